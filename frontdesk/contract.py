@@ -1,0 +1,72 @@
+"""What the screens, the batch and the command line know of the desk: one protocol, no database in sight."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from zoneinfo import ZoneInfo
+
+    from frontdesk.answers import ClubInfo, ContactCard, RecentVisit, Refusal
+    from frontdesk.clock import Clock
+    from frontdesk.requests import Request
+
+A = TypeVar("A")
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble(Exception):
+    """The books cannot be reached or written just now; nothing was stored.
+
+    The one exception of the house that screens expect: a broken machine, not a bug. ``sentence`` says what
+    is the matter and what to do; ``retry`` whether the same request may simply be sent again.
+    """
+
+    code: str
+    sentence: str
+    retry: bool = True
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+class Desk(Protocol):
+    """An open club. Every method may take a while (it asks the database): never call one on the screen's thread."""
+
+    clock: Clock
+    zone: ZoneInfo
+    """The club's time zone."""
+    name: str
+    """This desk's name."""
+
+    def perform(
+        self, request: Request[A], *, staff: str | None = None, nonce: str | None = None
+    ) -> A | Refusal:
+        """Do one thing in one transaction, or say why not; raises ``Trouble`` when the books cannot be reached.
+
+        ``nonce`` makes a repeat of what took effect answer what the first answered, and change nothing.
+        ``staff`` names who acts; the owner by default.
+        """
+        ...
+
+    def club(self) -> ClubInfo:
+        """Return the club's name, zone, currency and main switch, as they are now."""
+        ...
+
+    def changes(self) -> int:
+        """Return the change counter: it grows with every operation of any desk on this club."""
+        ...
+
+    def contact_cards(self, since: int = 0) -> Sequence[ContactCard]:
+        """Return the contacts added or edited after that value of the change counter, for the search index."""
+        ...
+
+    def recent_visits(self, most: int = 20) -> Sequence[RecentVisit]:
+        """Return this desk's last verdicts, newest first."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the database."""
+        ...
