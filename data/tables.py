@@ -1,0 +1,445 @@
+"""The schema, once: what the club remembers.
+
+Only what people do is stored. Grants and bills are computed from a subscription's frozen terms, its changes and a
+date; a credit that somebody took is a row named by its place (subscription, source, number, slot), unique while it
+is taken. Every change is also a row of ``history``, which is never edited.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    Time,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.types import TypeDecorator
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Dialect
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_N_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# SQLite counts rows only in an INTEGER PRIMARY KEY; PostgreSQL gets eight bytes.
+Id: Final = BigInteger().with_variant(Integer(), "sqlite")
+
+
+class Instant(TypeDecorator[datetime]):
+    """An instant: aware in Python, UTC in the database; a naive one is a bug."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Store UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            message = "an instant needs a time zone"
+            raise ValueError(message)
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return UTC, aware."""
+        del dialect
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _id() -> Column[int]:
+    return Column("id", Id, primary_key=True)
+
+
+def _ref(name: str, target: str, *, nullable: bool = False, index: bool = False) -> Column[Any]:
+    return Column(name, Id, ForeignKey(f"{target}.id"), nullable=nullable, index=index)
+
+
+def _name(name: str = "name", longest: int = 60) -> Column[str]:
+    return Column(name, String(longest), nullable=False)
+
+
+club = Table(
+    "club",
+    metadata,
+    Column("id", Integer, CheckConstraint("id = 1", name="only_one"), primary_key=True, autoincrement=False),
+    _name(),
+    Column("timezone", String(64), nullable=False),
+    Column("currency", String(3), nullable=False),
+    Column("pinned", Boolean, nullable=False),
+    Column("pinned_now", Instant),
+    Column("created_at", Instant, nullable=False),
+    Column("last_started_at", Instant),
+)
+"""One row: the club. ``pinned``: its clock may be set by who asks (demo, training, tests)."""
+
+policy = Table(
+    "policy",
+    metadata,
+    _id(),
+    Column("at", Instant, nullable=False),
+    Column("enforced", Boolean, nullable=False),
+    Column("modes", Text, nullable=False),
+    Column("grace_days", Integer, nullable=False, server_default="0"),
+    CheckConstraint("grace_days >= 0", name="grace_days"),
+)
+"""The main switch and the checks, one row per change; the newest holds."""
+
+staff = Table(
+    "staff",
+    metadata,
+    _id(),
+    _name(),
+    Column("name_key", String(120), nullable=False, unique=True),
+    Column("role", String(20), nullable=False),
+    Column("privileges", Text, nullable=False, server_default=""),
+    Column("pin_hash", String(200)),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("locked_until", Instant),
+    Column("left_at", Instant),
+)
+
+category = Table(
+    "category",
+    metadata,
+    _id(),
+    _name(),
+    Column("name_key", String(120), nullable=False, unique=True),
+)
+
+_CREDIT_TERMS = (
+    "(NOT limited AND credits IS NULL AND days_to_expire IS NULL AND frequency IS NULL AND initial = 0)"
+    " OR (limited AND credits BETWEEN 1 AND 1000 AND days_to_expire BETWEEN 1 AND 3650"
+    " AND frequency BETWEEN 1 AND 3650 AND initial BETWEEN 0 AND 1000)"
+)
+
+
+def _terms() -> tuple[Column[Any], ...]:
+    """Credit and billing terms: of a membership, and frozen on each subscription."""
+    return (
+        Column("limited", Boolean, nullable=False),
+        Column("credits", Integer),
+        Column("days_to_expire", Integer),
+        Column("frequency", Integer),
+        Column("initial", Integer, nullable=False, server_default="0"),
+        Column("first_grant", String(20), nullable=False, server_default="after_period"),
+        Column("price", BigInteger, CheckConstraint("price >= 0", name="price"), nullable=False),
+        Column("eft", Boolean, nullable=False),
+        Column("period", String(20), nullable=False),
+        Column("every_days", Integer),
+        Column("installments", Integer),
+    )
+
+
+membership = Table(
+    "membership",
+    metadata,
+    _id(),
+    _name("code", 64),
+    Column("code_key", String(128), nullable=False, unique=True),
+    _name(),
+    Column("name_key", String(120), nullable=False),
+    _ref("category_id", "category", index=True),
+    *_terms(),
+    Column("join_group", String(20), nullable=False),
+    Column("colour", String(20), nullable=False, server_default=""),
+    Column("auto_renew", Boolean, nullable=False, server_default=text("false")),
+    Column("allow_discounts", Boolean, nullable=False, server_default=text("false")),
+    Column("description", Text, nullable=False, server_default=""),
+    Column("signup_fee", BigInteger, nullable=False, server_default="0"),
+    Column("tax_basis_points", Integer, nullable=False, server_default="0"),
+    Column("revenue_category", String(20), nullable=False, server_default="member"),
+    Column("version", Integer, nullable=False, server_default="1"),
+    Column("archived_at", Instant),
+    CheckConstraint(_CREDIT_TERMS, name="terms"),
+)
+Index(
+    "uq_membership_active_name",
+    membership.c.name_key,
+    unique=True,
+    sqlite_where=membership.c.archived_at.is_(None),
+    postgresql_where=membership.c.archived_at.is_(None),
+)
+
+contact = Table(
+    "contact",
+    metadata,
+    _id(),
+    Column("card", String(64)),
+    Column("card_key", String(128), unique=True),
+    _name("first_name"),
+    _name("last_name"),
+    Column("email", String(254), nullable=False, server_default=""),
+    Column("phone", String(40), nullable=False, server_default=""),
+    Column("group", String(20), nullable=False),
+    Column("birthday", Date),
+    Column("stop_note", Text, nullable=False, server_default=""),
+    Column("created_at", Instant, nullable=False),
+    _ref("merged_into", "contact", nullable=True),
+    Column("erased_at", Instant),
+)
+
+note = Table(
+    "note",
+    metadata,
+    _id(),
+    _ref("contact_id", "contact", index=True),
+    Column("at", Instant, nullable=False),
+    _ref("staff_id", "staff", nullable=True),
+    Column("body", Text, nullable=False),
+)
+
+subscription = Table(
+    "subscription",
+    metadata,
+    _id(),
+    _ref("contact_id", "contact", index=True),
+    _ref("membership_id", "membership", index=True),
+    _name("code", 64),
+    _name(),
+    Column("sold_at", Instant, nullable=False),
+    Column("sold_order", Id, nullable=False),
+    Column("sold_on", Date, nullable=False),
+    Column("start", Date, nullable=False),
+    *_terms(),
+    Column("first_billing", Date, nullable=False),
+    Column("first_amount", BigInteger),
+    Column("first_paid", Boolean, nullable=False),
+    CheckConstraint(_CREDIT_TERMS, name="terms"),
+)
+"""One contact's membership, its terms frozen at the sale; what happens later is in ``subscription_change``."""
+
+subscription_change = Table(
+    "subscription_change",
+    metadata,
+    _id(),
+    _ref("subscription_id", "subscription", index=True),
+    Column("kind", String(20), nullable=False),
+    Column("entered_at", Instant, nullable=False),
+    Column("entered_order", Id, nullable=False),
+    Column("entered_on", Date, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("until", Date),
+    Column("days", Integer, nullable=False, server_default="0"),
+    Column("credits", Integer, nullable=False, server_default="0"),
+    CheckConstraint("kind IN ('hold', 'resume', 'end', 'extend', 'adjust')", name="kind"),
+    CheckConstraint("until IS NULL OR until >= day", name="until"),
+    CheckConstraint("kind <> 'adjust' OR (credits > 0 AND days > 0)", name="adjust"),
+)
+"""Holds, resumes, ends, extensions and added credits, in the order they were written."""
+
+series = Table(
+    "series",
+    metadata,
+    _id(),
+    _name(),
+    Column("name_key", String(120), nullable=False, unique=True),
+    Column("at", Time, nullable=False),
+    Column("minutes", Integer, CheckConstraint("minutes > 0", name="minutes"), nullable=False),
+    Column("weekdays", String(40), nullable=False, server_default=""),
+    Column("only_on", Date),
+    Column("start", Date),
+    Column("end", Date),
+    Column("capacity", Integer, CheckConstraint("capacity > 0", name="capacity")),
+    Column("cancel_notice_hours", Integer, nullable=False, server_default="0"),
+    Column("opens_minutes", Integer, nullable=False, server_default="60"),
+    Column("closes_minutes", Integer, nullable=False, server_default="0"),
+    Column("session_rules", Boolean, nullable=False),
+    Column("place", String(254), nullable=False, server_default=""),
+    Column("coach", String(254), nullable=False, server_default=""),
+    Column("colour", String(20), nullable=False, server_default=""),
+    Column("archived_at", Instant),
+    CheckConstraint("(only_on IS NULL) <> (weekdays = '')", name="pattern"),
+)
+
+rule = Table(
+    "rule",
+    metadata,
+    _id(),
+    _name(),
+    Column("name_key", String(120), nullable=False, unique=True),
+)
+
+
+def _link(name: str, one: str, other: str) -> Table:
+    return Table(
+        name,
+        metadata,
+        Column(f"{one}_id", Id, ForeignKey(f"{one}.id"), primary_key=True),
+        Column(f"{other}_id", Id, ForeignKey(f"{other}.id"), primary_key=True, index=True),
+    )
+
+
+rule_membership = _link("rule_membership", "rule", "membership")
+series_rule = _link("series_rule", "series", "rule")
+series_membership = _link("series_membership", "series", "membership")
+
+session = Table(
+    "session",
+    metadata,
+    _id(),
+    _ref("series_id", "series"),
+    Column("date", Date, nullable=False),
+    Column("at", Time, nullable=False),
+    Column("minutes", Integer, nullable=False),
+    Column("starts_at", Instant, nullable=False),
+    Column("ends_at", Instant, nullable=False),
+    Column("capacity", Integer),
+    Column("cancelled_at", Instant),
+    UniqueConstraint("series_id", "date"),
+    Index("ix_session_starts_at", "starts_at"),
+)
+"""A dated session that somebody touched (booked, checked in to, cancelled); all others follow from their series."""
+
+booking = Table(
+    "booking",
+    metadata,
+    _id(),
+    _ref("session_id", "session"),
+    _ref("contact_id", "contact", index=True),
+    Column("status", String(20), nullable=False),
+    Column("walk_in", Boolean, nullable=False),
+    Column("place", Id, nullable=False),
+    Column("paid_kind", String(20)),
+    _ref("subscription_id", "subscription", nullable=True, index=True),
+    Column("over_capacity", Boolean, nullable=False, server_default=text("false")),
+    Column("overridden", Boolean, nullable=False, server_default=text("false")),
+    Column("booked_at", Instant, nullable=False),
+    Column("in_at", Instant),
+    CheckConstraint(
+        "status IN ('booked', 'waitlisted', 'checked_in', 'cancelled', 'late_cancelled', 'no_show', 'undone')",
+        name="status",
+    ),
+    CheckConstraint("paid_kind IN ('credit', 'unlimited', 'unpaid', 'none')", name="paid_kind"),
+)
+"""A contact's place in a session. ``place`` orders the waitlist; ``paid_kind`` is NULL only where nothing is to be
+paid (the waitlist and what became of it)."""
+ACTIVE_BOOKING: Final = ("booked", "waitlisted", "checked_in", "no_show")
+Index(
+    "uq_booking_active",
+    booking.c.session_id,
+    booking.c.contact_id,
+    unique=True,
+    sqlite_where=booking.c.status.in_(ACTIVE_BOOKING),
+    postgresql_where=booking.c.status.in_(ACTIVE_BOOKING),
+)
+Index("ix_booking_session_status", booking.c.session_id, booking.c.status)
+
+taken = Table(
+    "taken",
+    metadata,
+    _id(),
+    _ref("contact_id", "contact"),
+    _ref("subscription_id", "subscription"),
+    Column("source", String(20), nullable=False),
+    Column("number", Id, nullable=False),
+    Column("slot", Integer, nullable=False),
+    Column("credits", Integer, nullable=False),
+    Column("usable_from", Date, nullable=False),
+    Column("good_through", Date, nullable=False),
+    _ref("booking_id", "booking", nullable=True, index=True),
+    Column("taken_at", Instant, nullable=False),
+    Column("released_at", Instant),
+    CheckConstraint("slot BETWEEN 1 AND credits", name="slot"),
+    CheckConstraint("source IN ('initial', 'periodic', 'adjustment')", name="source"),
+    Index("ix_taken_contact_usable_from", "contact_id", "usable_from"),
+)
+"""A credit that somebody took: for a booking, or revoked (no booking). Released once and for good."""
+Index(
+    "uq_taken_slot",
+    taken.c.subscription_id,
+    taken.c.source,
+    taken.c.number,
+    taken.c.slot,
+    unique=True,
+    sqlite_where=taken.c.released_at.is_(None),
+    postgresql_where=taken.c.released_at.is_(None),
+)
+
+payment = Table(
+    "payment",
+    metadata,
+    _id(),
+    _ref("contact_id", "contact", index=True),
+    _ref("subscription_id", "subscription", nullable=True),
+    Column("amount", BigInteger, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("at", Instant, nullable=False),
+    _ref("undoes", "payment", nullable=True),
+    UniqueConstraint("undoes"),
+)
+"""Money the desk recorded, in minor units; with a subscription: its first bill, paid at the sale."""
+
+history = Table(
+    "history",
+    metadata,
+    _id(),
+    _ref("parent_id", "history", nullable=True, index=True),
+    Column("at", Instant, nullable=False),
+    Column("written_at", Instant, nullable=False),
+    Column("op", String(30), nullable=False),
+    Column("code", String(30)),
+    Column("nonce", String(200), unique=True),
+    Column("body", String(64)),
+    Column("answer", Text),
+    _ref("staff_id", "staff", nullable=True),
+    Column("desk", String(60), nullable=False),
+    _ref("contact_id", "contact", nullable=True),
+    _ref("subscription_id", "subscription", nullable=True, index=True),
+    _ref("session_id", "session", nullable=True),
+    _ref("booking_id", "booking", nullable=True, index=True),
+    _ref("taken_id", "taken", nullable=True, index=True),
+    _ref("payment_id", "payment", nullable=True),
+    _ref("change_id", "subscription_change", nullable=True),
+    Column("effect", String(20)),
+    Column("credits", Integer),
+    Column("before", Text),
+    Column("after", Text),
+    Column("reason", Text),
+    _ref("undoes", "history", nullable=True),
+    UniqueConstraint("undoes"),
+    CheckConstraint("effect IN ('held', 'used', 'returned', 'revoked', 'restored')", name="effect"),
+    Index("ix_history_contact", "contact_id", "id"),
+)
+"""Everything that happened, one row each, never edited.
+
+``at`` is the club's clock, ``written_at`` the machine's. A row without a parent is an operation (``nonce``, ``body``:
+digest of the request, ``answer``); its consequences (a credit held, a booking cancelled) are rows under it. ``code``
+is set on refused attempts only. ``effect`` says what became of the credit ``taken_id``."""
+Index(
+    "ix_history_undoable",
+    history.c.desk,
+    history.c.id,
+    sqlite_where=history.c.parent_id.is_(None),
+    postgresql_where=history.c.parent_id.is_(None),
+)
+
+APPEND_ONLY: Final = ("history", "policy", "subscription", "subscription_change", "payment")
+"""Tables whose rows are never changed and never deleted."""
+
+STAMP_ONCE: Final = {"taken": ("released_at",)}
+"""Tables whose rows are never deleted and change only in these columns, from NULL to a value, once."""
