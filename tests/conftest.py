@@ -1,7 +1,116 @@
-"""What every test shares."""
+"""What every test shares: the profile of the property tests, and clubs on both databases.
 
+A test that takes `club_url` or `fresh_club` runs twice, on SQLite and on PostgreSQL.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
 from hypothesis import settings
+from sqlalchemy import make_url
+
+from data.engine import Club, create_club, open_club
+from data.trouble import CannotOpen
+from tests import pg
 
 # A slow moment of a shared machine is not a failure: time is measured by the benchmarks, not by the tests.
 settings.register_profile("desk", deadline=None)
 settings.load_profile("desk")
+
+_keeper = pytest.StashKey[pg.Keeper]()
+_numbers = count(1)
+_WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):  # a worker uses the server of the run it belongs to
+        config.stash[_keeper] = pg.Keeper()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if _keeper in config.stash:
+        config.stash[_keeper].close()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> pg.Server:
+    """The PostgreSQL server of this test run."""
+    return pg.shared_server()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def dialect(request: pytest.FixtureRequest) -> str:
+    """Either kind of database: tests that need it run on both."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def _sqlite_club(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new, empty club to copy."""
+    path = tmp_path_factory.mktemp("club") / "club.db"
+    made(create_club(f"sqlite:///{path}")).close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def _postgres_club(postgres: pg.Server) -> Iterator[str]:
+    """The name of a new, empty club's database to copy."""
+    name = f"club_{_WORKER}"
+    made(create_club(postgres.create_database(name))).close()
+    yield name
+    postgres.drop_database(name)
+
+
+@pytest.fixture
+def club_url(request: pytest.FixtureRequest, dialect: str, tmp_path: Path) -> Iterator[str]:
+    """Where a club can be created: a file that is not there yet, or an empty PostgreSQL database."""
+    if dialect == "sqlite":
+        yield f"sqlite:///{tmp_path / 'club.db'}"
+        return
+    server: pg.Server = request.getfixturevalue("postgres")
+    name = _database_name()
+    yield server.create_database(name)
+    server.drop_database(name)
+
+
+@pytest.fixture
+def fresh_club_url(request: pytest.FixtureRequest, dialect: str, tmp_path: Path) -> Iterator[str]:
+    """Where a new club without a name, staff or contacts is, opened by nobody."""
+    if dialect == "sqlite":
+        path = tmp_path / "club.db"
+        shutil.copy(request.getfixturevalue("_sqlite_club"), path)
+        path.chmod(0o600)
+        yield f"sqlite:///{path}"
+        return
+    server: pg.Server = request.getfixturevalue("postgres")
+    name = _database_name()
+    yield server.create_database(name, template=request.getfixturevalue("_postgres_club"))
+    server.drop_database(name)
+
+
+@pytest.fixture
+def fresh_club(fresh_club_url: str) -> Iterator[Club]:
+    """A new club without a name, staff or contacts, open."""
+    with made(open_club(fresh_club_url)) as club:
+        yield club
+
+
+def made(club: Club | CannotOpen) -> Club:
+    """The club that a test took for granted."""
+    assert isinstance(club, Club), club.sentence
+    return club
+
+
+def path_of(url: str) -> Path:
+    """The file of a SQLite URL."""
+    path = make_url(url).database
+    assert path is not None
+    return Path(path)
+
+
+def _database_name() -> str:
+    return f"test_{_WORKER}_{next(_numbers)}"
