@@ -1,0 +1,223 @@
+"""What every operation of the model needs: who acts, what the line names, and how it is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from .model_admission import Scene, Verdict, is_full, judge_person
+from .model_bills import past_due_locks
+from .model_credits import counts, last_good
+from .model_state import Action, Booking, Json, Paid, Session, Subscription
+
+EVERYBODY = frozenset({"owner", "manager", "staff", "trainer"})
+DESK = frozenset({"owner", "manager", "staff"})
+MANAGERS = frozenset({"owner", "manager"})
+OWNERS = frozenset({"owner"})
+
+ROLES: dict[str, frozenset[str]] = {
+    "club": OWNERS,
+    "staff": OWNERS,
+    "category": MANAGERS,
+    "membership": MANAGERS,
+    "hold": MANAGERS,
+    "resume": MANAGERS,
+    "end": MANAGERS,
+    "adjust": MANAGERS,
+    "extend": MANAGERS,
+    "rule": MANAGERS,
+    "series": MANAGERS,
+    "cancel_session": MANAGERS,
+    "contact": DESK,
+    "sell": DESK,
+    "pay": DESK,
+    "book": DESK,
+    "cancel": DESK,
+    "undo": DESK,
+    "credits": DESK,
+    "check_in": EVERYBODY,
+    "no_show": EVERYBODY,
+    "roster": EVERYBODY,
+    "verify": EVERYBODY,
+}
+"""Who may do what by default (a walk-in, an override and the undo of others' are looked at where they happen)."""
+
+
+class RefusedError(Exception):
+    """A refusal on its way to the answer. An exception, because the model is to be obvious, not fast."""
+
+    def __init__(
+        self, code: str, *, also: Collection[str] = (), reasons: list[str] | None = None, maybe: Collection[str] = ()
+    ) -> None:
+        super().__init__(code)
+        self.code = code
+        self.also = frozenset(also)
+        self.reasons = reasons
+        self.maybe = frozenset(maybe)
+
+
+@dataclass
+class Call(Scene):
+    """One line being played: the scene, the line, who acts, and its number."""
+
+    line: Json = field(default_factory=dict)
+    number: int = 0
+    actor: str = ""
+    role: str = "owner"
+
+    def doubt(self, number: str) -> None:
+        """Remember that a doubtful decision mattered for this line."""
+        self.doubts.add(number)
+
+
+def the_contact(call: Call) -> str:
+    card: str = call.line["card"]
+    if card not in call.club.contacts:
+        raise RefusedError("unknown_contact", also=_other_unknowns(call))
+    return card
+
+
+def _other_unknowns(call: Call) -> set[str]:
+    """Several names of a line may be unknown; which is said first is nobody's business."""
+    found = set()
+    if "series" in call.line:
+        if call.line["series"] not in call.club.series:
+            found.add("unknown_series")
+        elif not call.club.series[call.line["series"]].has(call.line["date"]):
+            found.add("unknown_session")
+    if "membership" in call.line and call.line["membership"] not in call.club.memberships:
+        found.add("unknown_membership")
+    return found
+
+
+def the_session(call: Call) -> Session:
+    series = call.club.series.get(call.line["series"])
+    if series is None:
+        raise RefusedError("unknown_series")
+    if not series.has(call.line["date"]) or call.line.get("time", series.at) != series.at:
+        raise RefusedError("unknown_session")
+    return call.club.session(series.name, call.line["date"])
+
+
+def the_subscription(call: Call) -> Subscription:
+    """The copy that an operation means: the newest that has not ended, else the newest."""
+    card = the_contact(call)
+    code = call.line["membership"]
+    if code not in call.club.memberships:
+        raise RefusedError("unknown_membership")
+    copies = [each for each in call.club.of(card) if each.terms.code == code]
+    if not copies:
+        raise RefusedError("no_membership", also={"unknown_membership", "not_allowed"})
+    lasting = [each for each in copies if each.last_day is None or each.last_day >= call.today]
+    if lasting and lasting[-1] is not copies[-1]:
+        call.doubt("D12")
+    return (lasting or copies)[-1]
+
+
+def is_cancelled(call: Scene, session: Session) -> bool:
+    return (session.series.name, session.day) in call.club.cancelled
+
+
+def live_booking(call: Scene, card: str, session: Session) -> Booking | None:
+    """The booking that still says something about a person in a session."""
+    for booking in call.club.bookings_in(session.series.name, session.day):
+        if booking.card == card and booking.live:
+            return booking
+    return None
+
+
+def take(call: Scene, booking: Booking, paid: Paid) -> None:
+    """Let a booking take what pays for it."""
+    booking.paid = paid
+    if paid.kind == "credit":
+        assert paid.grant is not None
+        assert paid.slot is not None
+        credit = call.club.grants[paid.grant].credits[paid.slot]
+        assert credit.free
+        credit.booking = booking.number
+
+
+def give_back(call: Scene, booking: Booking) -> bool:
+    """Let a booking return its credit, if it holds one."""
+    if booking.paid.kind != "credit":
+        return False
+    assert booking.paid.grant is not None
+    assert booking.paid.slot is not None
+    credit = call.club.grants[booking.paid.grant].credits[booking.paid.slot]
+    assert credit.booking == booking.number
+    credit.booking = None
+    return True
+
+
+def may_take_again(call: Scene, booking: Booking) -> bool:
+    """Whether the credit a booking once took is still (or already) there for it."""
+    if booking.paid.kind != "credit":
+        return True
+    assert booking.paid.grant is not None
+    assert booking.paid.slot is not None
+    credit = call.club.grants[booking.paid.grant].credits[booking.paid.slot]
+    return credit.free or credit.booking == booking.number
+
+
+def promote(call: Call, session: Session) -> list[str]:
+    """Give the places left before the start to those waiting, first come first served, as far as they are admitted."""
+    promoted: list[str] = []
+    if call.now >= session.starts or is_cancelled(call, session):
+        return promoted
+    while not is_full(call, session):
+        booking = next(iter(admissible_waiters(call, session)), None)
+        if booking is None:
+            break
+        verdict = judge_person(call, booking.card, session)
+        booking.status = "booked"
+        booking.last_action = call.number
+        take(call, booking, verdict.paid)
+        promoted.append(booking.card)
+    return promoted
+
+
+def admissible_waiters(call: Scene, session: Session) -> list[Booking]:
+    """Those waiting who may be admitted now, in their order."""
+    waiting = [each for each in call.club.bookings_in(session.series.name, session.day) if each.status == "waitlisted"]
+    waiting.sort(key=lambda each: each.queued)
+    return [each for each in waiting if not judge_person(call, each.card, session).blocks]
+
+
+def refuse(verdict: Verdict, *, also: Collection[str] = ()) -> RefusedError:
+    """The refusal that a verdict amounts to; what is only warned of may be told as well."""
+    return RefusedError(verdict.blocks[0], also=also, reasons=verdict.blocks, maybe={*verdict.maybe, *verdict.warnings})
+
+
+def tell_paid(call: Scene, paid: Paid) -> Json:
+    """The `paid_by` of an answer."""
+    if paid.subscription is None:
+        return {"kind": paid.kind}
+    subscription = call.club.subscriptions[paid.subscription]
+    told: Json = {"membership": subscription.terms.code, "kind": paid.kind}
+    if paid.grant is not None:
+        grant = call.club.grants[paid.grant]
+        told["usable_from"] = grant.usable_from.isoformat()
+        told["good_through"] = last_good(subscription, grant).isoformat()
+    return told
+
+
+def available_now(call: Scene, card: str) -> int:
+    """The credits that a contact can use now."""
+    locked = past_due_locks(call.club, card, call.today)
+    return sum(each.available for each in counts(call.club, card, call.today, call.now, past_due=locked))
+
+
+def remember(call: Call, booking: Booking, before: Booking | None) -> None:
+    """Keep what was done to a booking, for undo."""
+    booking.last_action = call.number
+    call.club.actions.append(
+        Action(
+            number=call.number,
+            op=call.line["op"],
+            actor=call.actor,
+            at=call.now,
+            nonce=call.line.get("nonce"),
+            booking=booking.number,
+            before=before,
+        )
+    )

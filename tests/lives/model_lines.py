@@ -1,0 +1,295 @@
+"""Reads one line of a batch, strictly: what it may hold, field by field, and nothing else."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import date, datetime, time
+from decimal import Decimal
+from zoneinfo import ZoneInfo, available_timezones
+
+from .model_state import CHECKS, Json
+
+Reader = Callable[[object], object]
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+REQUIRED = True
+OPTIONAL = False
+
+
+class MalformedError(Exception):
+    """A line that is not what batch mode reads; the text names the field."""
+
+
+def text(most: int = 60) -> Reader:
+    """Printable text, neither empty nor blank."""
+
+    def read(value: object) -> object:
+        if not isinstance(value, str) or not value.strip() or len(value) > most:
+            raise ValueError
+        if any(unicodedata.category(sign) in {"Cc", "Cf", "Cs"} for sign in value):
+            raise ValueError
+        return value
+
+    return read
+
+
+def integer(least: int, most: int) -> Reader:
+    """A whole number: no float, no truth value."""
+
+    def read(value: object) -> object:
+        if type(value) is not int or not least <= value <= most:
+            raise ValueError
+        return value
+
+    return read
+
+
+def one_of(*words: str) -> Reader:
+    """One of a few words."""
+
+    def read(value: object) -> object:
+        if not isinstance(value, str) or value not in words:
+            raise ValueError
+        return value
+
+    return read
+
+
+def many(read_one: Reader) -> Reader:
+    """A list of such."""
+
+    def read(value: object) -> object:
+        if not isinstance(value, list):
+            raise ValueError  # noqa: TRY004 - one kind of mistake is enough here
+        return tuple(read_one(each) for each in value)
+
+    return read
+
+
+def truth(value: object) -> object:
+    """True or false."""
+    if type(value) is not bool:
+        raise ValueError
+    return value
+
+
+def _matching(value: object, pattern: str) -> str:
+    if not isinstance(value, str) or re.fullmatch(pattern, value, re.ASCII) is None:
+        raise ValueError
+    return value
+
+
+def day(value: object) -> object:
+    """A date, YYYY-MM-DD."""
+    return date.fromisoformat(_matching(value, r"\d{4}-\d\d-\d\d"))
+
+
+def clock_time(value: object) -> object:
+    """A time of day, HH:MM."""
+    return time.fromisoformat(_matching(value, r"\d\d:\d\d"))
+
+
+def moment(value: object) -> object:
+    """A wall time, YYYY-MM-DDTHH:MM."""
+    return datetime.fromisoformat(_matching(value, r"\d{4}-\d\d-\d\dT\d\d:\d\d"))
+
+
+def money(value: object) -> object:
+    """An amount, not negative, as a string."""
+    return Decimal(_matching(value, r"\d{1,9}(\.\d{1,2})?"))
+
+
+def positive_money(value: object) -> object:
+    """An amount above zero."""
+    amount = money(value)
+    if not amount:
+        raise ValueError
+    return amount
+
+
+def zone(value: object) -> object:
+    """An IANA time zone."""
+    if not isinstance(value, str) or value not in available_timezones():
+        raise ValueError
+    return ZoneInfo(value)
+
+
+def currency(value: object) -> object:
+    """Three capital letters."""
+    return _matching(value, r"[A-Z]{3}")
+
+
+def checks(value: object) -> object:
+    """Check codes, each with block, warn or ignore."""
+    if not isinstance(value, dict) or not all(key in CHECKS for key in value):
+        raise ValueError
+    return {key: one_of("block", "warn", "ignore")(each) for key, each in value.items()}
+
+
+def override(value: object) -> object:
+    """A reason and what is taken."""
+    if not isinstance(value, dict) or set(value) != {"reason", "take"}:
+        raise ValueError
+    return {"reason": text(500)(value["reason"]), "take": one_of("credit", "unpaid")(value["take"])}
+
+
+def credit_change(value: object) -> object:
+    """A number of credits to add or remove."""
+    if integer(-1000, 1000)(value) == 0:
+        raise ValueError
+    return value
+
+
+Fields = dict[str, tuple[Reader, bool]]
+
+PERSON: Fields = {"card": (text(), REQUIRED)}
+OF_PERSON: Fields = {**PERSON, "membership": (text(), REQUIRED)}
+SESSION: Fields = {"series": (text(), REQUIRED), "date": (day, REQUIRED), "time": (clock_time, OPTIONAL)}
+REASON: Fields = {"reason": (text(500), REQUIRED)}
+
+FIELDS: dict[str, Fields] = {
+    "club": {
+        "name": (text(), REQUIRED),
+        "timezone": (zone, REQUIRED),
+        "currency": (currency, REQUIRED),
+        "enforce_billing": (truth, OPTIONAL),
+        "checks": (checks, OPTIONAL),
+    },
+    "category": {"name": (text(), REQUIRED)},
+    "membership": {
+        "code": (text(), REQUIRED),
+        "name": (text(), REQUIRED),
+        "category": (text(), REQUIRED),
+        "price": (money, REQUIRED),
+        "eft": (truth, OPTIONAL),
+        "bill_period": (one_of("weekly", "monthly", "quarterly", "annually", "once"), OPTIONAL),
+        "installments": (integer(1, 1000), OPTIONAL),
+        "group": (one_of("lead", "prospect", "trial", "member"), OPTIONAL),
+        "limited": (truth, REQUIRED),
+        "credits": (integer(1, 1000), OPTIONAL),
+        "days_to_expire": (integer(1, 3650), OPTIONAL),
+        "frequency": (integer(1, 3650), OPTIONAL),
+        "initial": (integer(0, 1000), OPTIONAL),
+        "first_grant": (one_of("after_period", "on_start"), OPTIONAL),
+    },
+    "contact": {
+        **PERSON,
+        "first_name": (text(), REQUIRED),
+        "last_name": (text(), REQUIRED),
+        "email": (text(200), OPTIONAL),
+        "phone": (text(), OPTIONAL),
+    },
+    "staff": {
+        "name": (text(), REQUIRED),
+        "role": (one_of("owner", "manager", "staff", "trainer"), REQUIRED),
+        "pin": (text(), OPTIONAL),
+    },
+    "sell": {
+        **OF_PERSON,
+        "start": (day, OPTIONAL),
+        "first_billing": (day, OPTIONAL),
+        "paid": (truth, OPTIONAL),
+        "again": (truth, OPTIONAL),
+    },
+    "hold": {**OF_PERSON, "from": (day, REQUIRED), "until": (day, OPTIONAL)},
+    "resume": {**OF_PERSON, "on": (day, OPTIONAL)},
+    "end": {**OF_PERSON, "on": (day, OPTIONAL)},
+    "adjust": {**OF_PERSON, "credits": (credit_change, REQUIRED), "days": (integer(1, 3650), OPTIONAL), **REASON},
+    "extend": {**OF_PERSON, "days": (integer(1, 3650), REQUIRED), **REASON},
+    "pay": {**PERSON, "amount": (positive_money, OPTIONAL)},
+    "rule": {"name": (text(), REQUIRED), "memberships": (many(text()), REQUIRED)},
+    "series": {
+        "name": (text(), REQUIRED),
+        "weekdays": (many(one_of(*DAYS)), OPTIONAL),
+        "date": (day, OPTIONAL),
+        "time": (clock_time, REQUIRED),
+        "minutes": (integer(1, 1440), REQUIRED),
+        "capacity": (integer(1, 100000), OPTIONAL),
+        "start": (day, OPTIONAL),
+        "end": (day, OPTIONAL),
+        "cancel_notice_hours": (integer(0, 10000), OPTIONAL),
+        "opens_minutes": (integer(0, 100000), OPTIONAL),
+        "closes_minutes": (integer(0, 100000), OPTIONAL),
+        "session_rules": (truth, OPTIONAL),
+        "rules": (many(text()), OPTIONAL),
+        "memberships": (many(text()), OPTIONAL),
+    },
+    "book": {**PERSON, **SESSION, "waitlist": (truth, OPTIONAL)},
+    "check_in": {**PERSON, **SESSION, "override": (override, OPTIONAL)},
+    "cancel": {**PERSON, **SESSION},
+    "no_show": {**PERSON, **SESSION},
+    "cancel_session": SESSION,
+    "undo": {"of": (text(200), OPTIONAL)},
+    "credits": {**PERSON, "on": (day, OPTIONAL), "history": (truth, OPTIONAL)},
+    "roster": SESSION,
+    "verify": {},
+}
+"""What each operation may carry; `op`, `at`, `as` and `nonce` come on top."""
+
+COMMON: Fields = {"at": (moment, OPTIONAL), "as": (text(), OPTIONAL), "nonce": (text(200), OPTIONAL)}
+
+
+def _pairs(pairs: list[tuple[str, object]]) -> Json:
+    found: Json = {}
+    for key, value in pairs:
+        if key in found:
+            raise MalformedError(key)
+        found[key] = value
+    return found
+
+
+def _no_constant(word: str) -> object:
+    raise MalformedError(word)
+
+
+def read_line(line: str) -> tuple[Json, Json]:
+    """The object of a line as it stands, and the same with its values read."""
+    try:
+        body = json.loads(line, object_pairs_hook=_pairs, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        raise MalformedError("not JSON") from error
+    if not isinstance(body, dict):
+        raise MalformedError("not an object")
+    op = body.get("op")
+    if not isinstance(op, str) or op not in FIELDS:
+        raise MalformedError("op")
+    fields = {**FIELDS[op], **COMMON}
+    values: Json = {"op": op}
+    for key, value in body.items():
+        if key == "op":
+            continue
+        if key not in fields:
+            raise MalformedError(key)
+        try:
+            values[key] = fields[key][0](value)
+        except (ValueError, OverflowError) as error:
+            raise MalformedError(key) from error
+    for key, (_, required) in fields.items():
+        if required and key not in values:
+            raise MalformedError(key)
+    _together(op, values)
+    return body, values
+
+
+def _together(op: str, values: Json) -> None:
+    """What must go together within one line."""
+    if op == "membership":
+        wanted = {"credits", "days_to_expire", "frequency"}
+        extra = wanted | {"initial", "first_grant"}
+        if values["limited"] and not wanted <= set(values):
+            raise MalformedError("credits")
+        if not values["limited"] and extra & set(values):
+            raise MalformedError("limited")
+    if op == "series":
+        if ("weekdays" in values) == ("date" in values) or values.get("weekdays") == ():
+            raise MalformedError("weekdays")
+        if "date" in values and {"start", "end"} & set(values):
+            raise MalformedError("start")
+        if "start" in values and "end" in values and values["end"] < values["start"]:
+            raise MalformedError("end")
+    if op == "hold" and "until" in values and values["until"] <= values["from"]:
+        raise MalformedError("until")
+    if op == "rule" and not values["memberships"]:
+        raise MalformedError("memberships")

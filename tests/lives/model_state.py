@@ -1,0 +1,247 @@
+"""What the model remembers: plain records, every grant and every single credit written out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from .model_time import end_of_day, to_utc
+
+Json = dict[str, Any]
+
+OWNER = "the owner"
+"""Who acts when a line names nobody."""
+
+CHECKS = {
+    "no_membership": "block",
+    "not_started": "block",
+    "on_hold": "block",
+    "past_due": "block",
+    "session_rule": "block",
+    "no_credit": "block",
+    "session_full": "block",
+    "outside_window": "warn",
+    "stop_note": "warn",
+}
+"""The checks a manager may set, in the order of the table of the rules page, with their defaults."""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """A membership as it is sold: a subscription keeps the very record of the day of its sale."""
+
+    code: str
+    name: str
+    category: str
+    price: Decimal
+    eft: bool = True
+    bill_period: str = "monthly"
+    installments: int | None = None
+    group: str = "member"
+    limited: bool = False
+    credits: int = 0
+    days: int = 0
+    frequency: int = 0
+    initial: int = 0
+    first_grant: str = "after_period"
+
+
+@dataclass
+class Hold:
+    """A period in which a subscription is frozen; `until` is the first day running again, None while open-ended."""
+
+    first: date
+    until: date | None
+    entered: int
+
+
+@dataclass
+class Subscription:
+    """One contact's membership, with the days on which it ran written down one by one."""
+
+    number: int
+    card: str
+    terms: Terms
+    sold: int
+    start: date
+    first_billing: date
+    first_paid: bool
+    next_day: date
+    last_day: date | None = None
+    holds: list[Hold] = field(default_factory=list)
+    running_days: set[date] = field(default_factory=set)
+    issued: set[int] = field(default_factory=set)
+
+
+@dataclass
+class Credit:
+    """One single credit: free, revoked, or taken by a booking."""
+
+    revoked: bool = False
+    booking: int | None = None
+
+    @property
+    def free(self) -> bool:
+        return not self.revoked and self.booking is None
+
+
+@dataclass
+class Grant:
+    """Credits issued together. `order` says when it was issued, `entered` under which line it was written down."""
+
+    number: int
+    subscription: int
+    source: str
+    usable_from: date
+    first_last_day: date
+    order: tuple[datetime, int, int]
+    entered: int
+    credits: list[Credit]
+    extensions: list[tuple[date, int, int]] = field(default_factory=list)
+    undone: bool = False
+
+
+@dataclass
+class Series:
+    """A recurring class, or a single one (`day`)."""
+
+    name: str
+    weekdays: tuple[int, ...]
+    day: date | None
+    at: time
+    minutes: int
+    capacity: int | None
+    start: date | None
+    end: date | None
+    notice_hours: int
+    opens: int
+    closes: int
+    ruled: bool
+    rules: tuple[str, ...]
+    memberships: tuple[str, ...]
+
+    def has(self, day: date) -> bool:
+        if self.day is not None:
+            return self.day == day
+        if (self.start is not None and day < self.start) or (self.end is not None and day > self.end):
+            return False
+        return day.weekday() in self.weekdays
+
+
+@dataclass(frozen=True)
+class Session:
+    """One dated occurrence of a series; `starts` and `ends` in UTC."""
+
+    series: Series
+    day: date
+    starts: datetime
+    ends: datetime
+
+
+@dataclass(frozen=True)
+class Paid:
+    """What a booking took: a credit, an unlimited membership, or nothing (unpaid, none)."""
+
+    kind: str
+    subscription: int | None = None
+    grant: int | None = None
+    slot: int | None = None
+
+
+NOTHING = Paid("none")
+UNPAID = Paid("unpaid")
+
+
+@dataclass
+class Booking:
+    """A contact's place in a session: waitlisted, booked, in, no_show, cancelled, late, or gone (undone)."""
+
+    number: int
+    card: str
+    series: str
+    day: date
+    status: str
+    paid: Paid
+    queued: int
+    last_action: int
+    walk_in: bool = False
+
+    @property
+    def live(self) -> bool:
+        return self.status in {"waitlisted", "booked", "in", "no_show"}
+
+
+@dataclass
+class Payment:
+    """Money that the desk recorded; an undone one counts no more."""
+
+    card: str
+    amount: Decimal
+    undone: bool = False
+
+
+@dataclass
+class Action:
+    """What the desk did, kept for undo: `before` is the booking as it was, None when there was none."""
+
+    number: int
+    op: str
+    actor: str
+    at: datetime
+    nonce: str | None
+    booking: int | None = None
+    before: Booking | None = None
+    grant: int | None = None
+    slots: list[tuple[int, int]] = field(default_factory=list)
+    payment: int | None = None
+    undone: bool = False
+
+
+@dataclass
+class Club:
+    """The whole club, as of the line last played."""
+
+    zone: ZoneInfo
+    name: str = ""
+    currency: str = "USD"
+    enforce: bool = True
+    checks: dict[str, str] = field(default_factory=lambda: dict(CHECKS))
+    staff: dict[str, str] = field(default_factory=dict)
+    categories: set[str] = field(default_factory=set)
+    memberships: dict[str, Terms] = field(default_factory=dict)
+    contacts: set[str] = field(default_factory=set)
+    rules: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    series: dict[str, Series] = field(default_factory=dict)
+    cancelled: set[tuple[str, date]] = field(default_factory=set)
+    subscriptions: list[Subscription] = field(default_factory=list)
+    grants: list[Grant] = field(default_factory=list)
+    bookings: list[Booking] = field(default_factory=list)
+    payments: list[Payment] = field(default_factory=list)
+    actions: list[Action] = field(default_factory=list)
+
+    def of(self, card: str) -> list[Subscription]:
+        """The subscriptions of a contact, in the order of sale."""
+        return [each for each in self.subscriptions if each.card == card]
+
+    def grants_of(self, subscription: Subscription) -> list[Grant]:
+        return [each for each in self.grants if each.subscription == subscription.number]
+
+    def session(self, name: str, day: date) -> Session:
+        series = self.series[name]
+        starts = to_utc(datetime.combine(day, series.at), self.zone)
+        return Session(series, day, starts, starts + timedelta(minutes=series.minutes))
+
+    def bookings_in(self, name: str, day: date) -> list[Booking]:
+        return [each for each in self.bookings if each.series == name and each.day == day]
+
+    def status(self, booking: Booking, at: datetime) -> str:
+        """The status at an instant: a booking whose session is over is a no-show, by the clock alone."""
+        if booking.status == "booked" and self.session(booking.series, booking.day).ends <= at:
+            return "no_show"
+        return booking.status
+
+    def evening(self, day: date) -> datetime:
+        return end_of_day(day, self.zone)
