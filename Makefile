@@ -27,7 +27,7 @@ demo: $(RUNTIME) ## open the made-up club in a throw-away database
 	@$(BIN)/frontdesk demo
 
 test: $(TOOLS) ## run the tests, then ask for whole branch coverage where it must be whole
-	$(BIN)/python -m pytest -q -n 2 $(foreach room,$(COVERED),--cov=$(room)) $(if $(COVERED),--cov-report=)
+	$(BIN)/python -m pytest -q -n 2 $(foreach room,$(COVERED),--cov=$(subst /,.,$(room:.py=))) $(if $(COVERED),--cov-report=)
 	$(if $(COVERED),$(BIN)/coverage report --include='$(COVERED_FILES)' --fail-under=100)
 
 check: $(TOOLS) ## lint, format, types, and which floor may import which
