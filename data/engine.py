@@ -4,7 +4,6 @@ What can be expected to go wrong is a `CannotOpen`; errors inside a transaction 
 """
 
 import contextlib
-import errno
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -207,19 +206,11 @@ def _create_sqlite(path: Path, schema: Schema) -> CannotOpen | None:
     except DBAPIError as error:
         return sqlite.cannot_open(error, path)
     except OSError as error:
-        return _cannot_make(error, path)
+        return sqlite.cannot_make(error, path)
     finally:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
     return None
-
-
-def _cannot_make(error: OSError, path: Path) -> CannotOpen:
-    if isinstance(error, PermissionError) or error.errno == errno.EROFS:
-        return CannotOpen("read_only", f"The folder {sqlite.shown(path.parent)} is write-protected.")
-    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-        return CannotOpen("full", f"The disk of {sqlite.shown(path)} is full or takes no more.")
-    return CannotOpen("unreadable", f"No club can be kept at {sqlite.shown(path)}: the system says {error.strerror}.")
 
 
 def _connect_postgres(place: Place) -> Engine | CannotOpen:

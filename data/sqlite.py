@@ -1,6 +1,7 @@
 """How a club is kept in a SQLite file: how the file is looked at, and what its connections promise."""
 
 import contextlib
+import errno
 import os
 import random
 import sqlite3
@@ -136,6 +137,15 @@ def cannot_open(error: Exception, path: Path) -> CannotOpen:
             return CannotOpen("full", f"The disk of {name} is full or takes no more.")
         case _:
             return CannotOpen("unreadable", f"{name} cannot be read: its disk or folder does not answer.")
+
+
+def cannot_make(error: OSError, path: Path) -> CannotOpen:
+    """What the system said to a new file, in a sentence."""
+    if isinstance(error, PermissionError) or error.errno == errno.EROFS:
+        return CannotOpen("read_only", f"The folder {shown(path.parent)} is write-protected.")
+    if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+        return CannotOpen("full", f"The disk of {shown(path.parent)} is full or takes no more.")
+    return CannotOpen("unreadable", f"Nothing can be kept at {shown(path)}: the system says “{error.strerror}”.")
 
 
 def _judge(connection: sqlite3.Connection, path: Path, schema: Schema) -> CannotOpen | None:
