@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from .model_admission import Scene, Verdict, is_full, judge_person
 from .model_bills import past_due_locks
 from .model_credits import counts, last_good
 from .model_state import Action, Booking, Json, Paid, Session, Subscription
+from .model_time import is_skipped
 
 EVERYBODY = frozenset({"owner", "manager", "staff", "trainer"})
 DESK = frozenset({"owner", "manager", "staff"})
@@ -96,6 +98,8 @@ def the_session(call: Call) -> Session:
         raise RefusedError("unknown_series")
     if not series.has(call.line["date"]) or call.line.get("time", series.at) != series.at:
         raise RefusedError("unknown_session")
+    if is_skipped(datetime.combine(call.line["date"], series.at), call.club.zone):
+        call.doubt("D61")
     return call.club.session(series.name, call.line["date"])
 
 

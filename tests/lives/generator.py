@@ -1,0 +1,165 @@
+"""Random club lives: lines of a batch, about a year of them, the same for the same seed.
+
+The generator plays its lines to the model as it goes, so that it can aim: at people who are booked, at the last minute
+of the notice, at credits about to end. A line whose answer hangs on a doubtful decision (DECISIONS.md) is thrown away
+and another one made, except for the share of doubts that was asked for.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime, time, timedelta
+from random import Random
+
+from .generator_bad import spoil
+from .generator_life import Life, session_of
+from .generator_lines import MAKERS, make_club, make_contact, make_membership, make_rule, make_sell, make_series
+from .model import READS
+from .model_state import Json
+from .model_time import is_skipped, to_local
+
+ZONES = ("America/New_York", "Europe/Berlin", "Australia/Lord_Howe", "Asia/Kolkata", "Pacific/Apia", "UTC")
+TURNS = {
+    "America/New_York": (date(2026, 3, 8), date(2026, 11, 1)),
+    "Europe/Berlin": (date(2026, 3, 29), date(2026, 10, 25)),
+    "Australia/Lord_Howe": (date(2026, 4, 5), date(2026, 10, 4)),
+    "Pacific/Apia": (date(2011, 12, 30),),
+}
+"""Days on which the clocks change; the last is one that Apia never had."""
+
+STAFF = {"Maya": "manager", "Sam": "staff", "Susi": "staff", "Tim": "trainer", "Olga": "owner"}
+MAKES = 12
+"""How often another line is tried when one turns out doubtful."""
+
+
+def _move_clock(life: Life) -> None:
+    """Let time pass: often none, sometimes minutes, to a telling minute of a session, or days."""
+    rng, chance = life.rng, life.rng.random()
+    if chance < 0.4 or life.crowd:
+        return
+    if chance < 0.55:
+        wanted = life.now + timedelta(minutes=rng.choice((1, 5, 9, 10, 11, 45, 120)))
+    elif chance < 0.85:
+        wanted = _telling_minute(life)
+    elif chance < 0.87:
+        wanted = max(life.now - timedelta(minutes=rng.randint(1, 90)), datetime.combine(life.today, time.min))
+    else:
+        days = rng.randint(1, 3) if life.busy else rng.randint(2, 25)
+        wanted = datetime.combine(life.today + timedelta(days=days), time(rng.randrange(24), rng.randrange(60)))
+    while is_skipped(wanted, life.club.zone):
+        wanted += timedelta(minutes=1)
+    life.now = wanted
+
+
+def _telling_minute(life: Life) -> datetime:
+    """A minute at which something of a session turns: the notice, the window, the start, the end, or next to it."""
+    told = session_of(life, past=0, ahead=3 if life.busy else 20)
+    day = date.fromisoformat(told["date"])
+    series = life.club.series.get(told["series"])
+    if series is None or not series.has(day):
+        return life.now
+    session = life.club.session(series.name, day)
+    turn = life.rng.choice(
+        (
+            session.starts,
+            session.ends,
+            session.starts - timedelta(hours=series.notice_hours),
+            session.starts - timedelta(minutes=series.opens),
+            life.club.evening(day),
+        )
+    )
+    turn += timedelta(minutes=life.rng.choice((-1, 0, 0, 0, 1)))
+    return max(to_local(turn, life.club.zone), life.now)
+
+
+def _dress(life: Life, body: Json) -> Json:
+    """Put the time, who acts and a nonce on a line."""
+    if not life.chance(0.05) or life.now != life.model.memory.clock or life.model.memory.after_malformed:
+        body = {**body, "at": life.now.strftime("%Y-%m-%dT%H:%M")}
+    if life.chance(0.2):
+        body["as"] = life.rng.choice(sorted(STAFF)) if life.chance(0.97) else "Nemo"
+    if body["op"] not in READS and life.chance(0.3):
+        body["nonce"] = f"n{len(life.lines)}"
+    return body
+
+
+def _make_line(life: Life) -> str:
+    """One line: mostly new, sometimes a repeat, sometimes spoilt."""
+    maker = life.rng.choices([each for each, _ in MAKERS], [weight for _, weight in MAKERS])[0]
+    crowd = life.crowd.pop(0) if life.crowd else None
+    body = _dress(life, crowd or maker(life))
+    if life.nonces and life.chance(0.03):
+        nonce, first = life.rng.choice(life.nonces[-8:])
+        body = {**first, "at": life.now.strftime("%Y-%m-%dT%H:%M")}
+        if life.chance(0.2):
+            body = _dress(life, maker(life)) | {"nonce": nonce}
+    if life.chance(0.05):
+        return spoil(life.rng, body)
+    if life.chance(0.005):
+        return life.rng.choice(("", "   ", "\t"))
+    return json.dumps(body, ensure_ascii=life.chance(0.5))
+
+
+def _play(life: Life, line: str) -> bool:
+    """Play a line to the model and keep it, unless it is too doubtful."""
+    outcome = life.model.perform(line)
+    if outcome is not None and outcome.doubts:
+        for each in outcome.doubts:
+            life.dropped[each] = life.dropped.get(each, 0) + 1
+        if not life.chance(life.doubtful):
+            return False
+    life.lines.append(line)
+    if outcome is not None and outcome.answer["ok"]:
+        body = json.loads(line)
+        if "nonce" in body and not outcome.answer.get("repeated"):
+            life.nonces.append((body["nonce"], body))
+    return True
+
+
+def _open(life: Life) -> None:
+    """The club, its people and its classes."""
+    bodies: list[Json] = [make_club(life), {"op": "category", "name": "Plans"}]
+    bodies += [{"op": "staff", "name": name, "role": role} for name, role in STAFF.items()]
+    for body in bodies:
+        _play(life, json.dumps({**body, "at": life.now.strftime("%Y-%m-%dT%H:%M")}))
+    limited = life.rng.randint(2, 4)
+    for number in range(1, limited + 1):
+        _play(life, json.dumps(make_membership(life, number, limited=True)))
+    for number in range(limited + 1, limited + 1 + life.rng.randint(1, 2)):
+        _play(life, json.dumps(make_membership(life, number, limited=False)))
+    for number in range(life.rng.randint(4, 8)):
+        _play(life, json.dumps(make_contact(life, number)))
+    _play(life, json.dumps(make_rule(life)))
+    while len(life.club.series) < 2:
+        _play(life, json.dumps(make_series(life)))
+    for _ in range(6):
+        _play(life, json.dumps(make_sell(life)))
+
+
+def _begin(rng: Random, zone: str) -> datetime:
+    """When a life begins: half of them shortly before the clocks change."""
+    if zone in TURNS and rng.random() < 0.5:
+        return datetime.combine(rng.choice(TURNS[zone]) - timedelta(days=rng.randint(3, 14)), time(9, 0))
+    return datetime(2026, 1, 1, 9, 0) + timedelta(days=rng.randint(0, 300))  # noqa: DTZ001 - a wall time
+
+
+def live(seed: int, length: int = 200, *, doubtful: float = 0.0) -> Life:
+    """A life of about so many lines.
+
+    Args:
+        seed: the same one makes the same life.
+        length: lines, those of the opening included.
+        doubtful: the share (0 … 1) of doubtful lines to keep.
+    """
+    rng = Random(seed)  # a string of its own for each life
+    zone = ZONES[seed % len(ZONES)]
+    life = Life(rng, zone, _begin(rng, zone), busy=rng.random() < 0.5, doubtful=doubtful)
+    _open(life)
+    while len(life.lines) < length:
+        _move_clock(life)
+        saved = life.model.save()
+        for _ in range(MAKES):
+            if _play(life, _make_line(life)):
+                break
+            life.model.load(saved)
+    return life

@@ -1,0 +1,104 @@
+"""One life in the making, and whom and what its lines aim at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from random import Random
+
+from .model import Model
+from .model_state import Club, Json
+from .model_time import to_utc
+
+
+@dataclass
+class Life:
+    """One life in the making."""
+
+    rng: Random
+    zone: str
+    now: datetime
+    busy: bool
+    doubtful: float
+    model: Model = field(default_factory=Model)
+    lines: list[str] = field(default_factory=list)
+    nonces: list[tuple[str, Json]] = field(default_factory=list)
+    dropped: dict[str, int] = field(default_factory=dict)
+    focus: tuple[str, date] | None = None
+    crowd: list[Json] = field(default_factory=list)
+
+    @property
+    def club(self) -> Club:
+        return self.model.memory.club
+
+    @property
+    def today(self) -> date:
+        return self.now.date()
+
+    def chance(self, share: float) -> bool:
+        return self.rng.random() < share
+
+    def day(self, least: int, most: int) -> str:
+        """A date so many days from today."""
+        return (self.today + timedelta(days=self.rng.randint(least, most))).isoformat()
+
+    def card(self) -> str:
+        if self.chance(0.01):
+            return "nobody"
+        return self.rng.choice(sorted(self.club.contacts) or ["nobody"])
+
+    def member(self) -> str:
+        """A card, mostly of somebody who has a membership."""
+        owned = sorted({each.card for each in self.club.subscriptions})
+        return self.rng.choice(owned) if owned and self.chance(0.93) else self.card()
+
+    def code(self) -> str:
+        if self.chance(0.01):
+            return "NONE"
+        return self.rng.choice(sorted(self.club.memberships) or ["NONE"])
+
+
+def sub_of(life: Life) -> Json:
+    """A card and a membership, mostly one that this contact has."""
+    owned = life.club.subscriptions
+    if owned and life.chance(0.95):
+        chosen = life.rng.choice(owned)
+        return {"card": chosen.card, "membership": chosen.terms.code}
+    return {"card": life.card(), "membership": life.code()}
+
+
+def session_of(life: Life, *, past: int = 2, ahead: int = 12) -> Json:
+    """A series and a date: for a while the same session again and again, so that it fills; now and then a wrong one."""
+    if life.chance(0.01):
+        return {"series": "Nothing", "date": life.day(0, 9)}
+    if life.chance(0.02):
+        return {"series": life.rng.choice(sorted(life.club.series)), "date": life.day(-3, 9)}
+    focus = life.focus
+    now = to_utc(life.now, life.club.zone)
+    if focus is None or life.chance(0.05) or life.club.session(*focus).ends < now:
+        focus = life.focus = _some_session(life, 0, 6)
+    if focus is not None and not past and life.club.session(*focus).starts <= now:
+        focus = _some_session(life, -1, 6)
+    if focus is None or life.chance(0.25):
+        focus = _some_session(life, past, ahead)
+    if focus is None:
+        return {"series": life.rng.choice(sorted(life.club.series)), "date": life.day(-3, 9)}
+    told: Json = {"series": focus[0], "date": focus[1].isoformat()}
+    if life.chance(0.05):
+        told["time"] = life.club.series[focus[0]].at.strftime("%H:%M") if life.chance(0.9) else "12:34"
+    return told
+
+
+def _some_session(life: Life, past: int, ahead: int) -> tuple[str, date] | None:
+    days = [life.today + timedelta(days=each) for each in range(-past, ahead + 1)]
+    near = [(name, day) for name, series in sorted(life.club.series.items()) for day in days if series.has(day)]
+    return life.rng.choice(near) if near else None
+
+
+def booked_of(life: Life, *statuses: str) -> Json:
+    """A card and a session where that contact has a booking of these statuses, if there is any near."""
+    near = [each for each in life.club.bookings if each.status in statuses and abs((each.day - life.today).days) <= 15]
+    if not near or life.chance(0.1):
+        return {"card": life.member(), **session_of(life)}
+    chosen = life.rng.choice(near)
+    return {"card": chosen.card, "series": chosen.series, "date": chosen.day.isoformat()}

@@ -1,0 +1,252 @@
+"""New lines of every operation, mostly sensible ones, with small numbers so that credits run out and places fill."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from .generator_life import Life, booked_of, session_of, sub_of
+from .model_bills import due
+from .model_lines import DAYS
+from .model_state import CHECKS, Json, Series
+
+NAMES = ("Anna", "Bea", "Chen", "Diaz", "Ela", "Fred", "Gül", "Håkan")
+
+
+def make_club(life: Life) -> Json:
+    body: Json = {"op": "club", "name": "Riverside", "timezone": life.zone, "currency": "USD"}
+    if life.chance(0.25):
+        body["enforce_billing"] = life.chance(0.6)
+    if life.chance(0.5):
+        codes = life.rng.sample([each for each in CHECKS if each != "stop_note"], life.rng.randint(1, 3))
+        body["checks"] = {each: life.rng.choice(("block", "warn", "ignore")) for each in codes}
+    return body
+
+
+def make_membership(life: Life, number: int | None = None, *, limited: bool | None = None) -> Json:
+    rng = life.rng
+    number = rng.randint(1, 4) if number is None else number
+    code = f"B{number}"
+    old = life.club.memberships.get(code)
+    limited = (old.limited if old else life.chance(0.75)) if limited is None else limited
+    body: Json = {"op": "membership", "code": code, "name": f"Plan {number}", "category": "Plans"}
+    body |= {"price": rng.choice(("59.00", "10.50", "0.00", "0.00", "0.00")), "limited": limited}
+    if life.chance(0.3):
+        body["eft"] = False
+    elif life.chance(0.7):
+        body["bill_period"] = rng.choice(("weekly", "monthly", "quarterly", "annually", "once"))
+        if life.chance(0.3) and body["bill_period"] != "once":
+            body["installments"] = rng.randint(1, 4)
+    if limited:
+        body |= {"credits": rng.randint(1, 4), "days_to_expire": rng.randint(2, 40), "frequency": rng.randint(2, 35)}
+        if life.chance(0.7):
+            body["initial"] = rng.randint(0, 4)
+        if life.chance(0.5):
+            body["first_grant"] = rng.choice(("after_period", "on_start"))
+    return body
+
+
+def make_contact(life: Life, number: int | None = None) -> Json:
+    number = life.rng.randrange(8) if number is None else number
+    body: Json = {"op": "contact", "card": f"M{number:03}", "first_name": NAMES[number], "last_name": "[/] O'Neil"}
+    if life.chance(0.3):
+        body |= {"email": f"{number}@example.org", "phone": "+1 555 0100"}
+    return body
+
+
+def make_rule(life: Life) -> Json:
+    codes = sorted(life.club.memberships)
+    chosen = life.rng.sample(codes, life.rng.randint(1, len(codes)))
+    return {"op": "rule", "name": life.rng.choice(("Day", "Night")), "memberships": chosen}
+
+
+def make_series(life: Life) -> Json:
+    rng = life.rng
+    number = rng.randint(1, 3)
+    body: Json = {"op": "series", "name": f"Class {number}"}
+    old = life.club.series.get(body["name"])
+    if old is None:
+        body |= _when(life)
+    else:
+        body |= _same_when(old)
+    if life.chance(0.9):
+        body["capacity"] = rng.choice((1, 1, 2, 3))
+    if life.chance(0.6):
+        body["cancel_notice_hours"] = rng.choice((0, 1, 2, 12, 24, 48))
+    if life.chance(0.3):
+        body |= {"opens_minutes": rng.choice((0, 15, 120)), "closes_minutes": rng.choice((0, 10))}
+    if life.chance(0.4):
+        chosen = rng.sample(sorted(life.club.memberships), 1)
+        rules = sorted(life.club.rules)
+        ways: list[Json] = [{"memberships": chosen}]
+        if rules:
+            ways += [{"rules": rules[:1]}, {"rules": rules, "memberships": chosen}]
+        body |= {"session_rules": True, **rng.choice(ways)}
+    return body
+
+
+def _when(life: Life) -> Json:
+    rng = life.rng
+    at = rng.choice(("00:30", "01:15", "03:30", "06:00", "12:00", "18:00", "18:00", "23:30"))
+    told: Json = {"time": at, "minutes": rng.choice((30, 45, 60, 90))}
+    if life.chance(0.1):
+        return {**told, "date": life.day(1, 10)}
+    told["weekdays"] = [DAYS[each] for each in sorted(rng.sample(range(7), rng.choice((1, 2, 4, 7))))]
+    told["start"] = life.day(-7, 0)
+    if life.chance(0.2):
+        told["end"] = life.day(30, 200)
+    return told
+
+
+def _same_when(series: Series) -> Json:
+    told: Json = {"time": series.at.strftime("%H:%M"), "minutes": series.minutes}
+    if series.day is not None:
+        return {**told, "date": series.day.isoformat()}
+    told["weekdays"] = [DAYS[each] for each in series.weekdays]
+    if series.start is not None:
+        told["start"] = series.start.isoformat()
+    if series.end is not None:
+        told["end"] = series.end.isoformat()
+    return told
+
+
+def make_sell(life: Life) -> Json:
+    body: Json = {"op": "sell", "card": life.card(), "membership": life.code()}
+    if life.chance(0.4):
+        body["start"] = life.day(0, 20) if life.chance(0.95) else life.day(-3, -1)
+    if life.chance(0.15):
+        body["first_billing"] = life.day(0, 25)
+    if life.chance(0.3):
+        body["paid"] = life.chance(0.5)
+    if life.chance(0.3):
+        body["again"] = life.chance(0.8)
+    return body
+
+
+def make_hold(life: Life) -> Json:
+    first = life.rng.choice((0, 0, 0, 1, 2, 5, 12, -1))
+    body: Json = {"op": "hold", **sub_of(life), "from": life.day(first, first)}
+    if life.chance(0.7):
+        length = life.rng.choice((1, 3, 7, 30))
+        body["until"] = life.day(first + length, first + length)
+    return body
+
+
+def make_resume(life: Life) -> Json:
+    held = [each for each in life.club.subscriptions if each.holds]
+    body: Json = {"op": "resume", **sub_of(life)}
+    if held and life.chance(0.8):
+        chosen = life.rng.choice(held)
+        body |= {"card": chosen.card, "membership": chosen.terms.code}
+    if life.chance(0.3):
+        body["on"] = life.day(-1, 6)
+    return body
+
+
+def make_end(life: Life) -> Json:
+    body: Json = {"op": "end", **sub_of(life)}
+    if life.chance(0.7):
+        body["on"] = life.day(-1, 25)
+    return body
+
+
+def make_adjust(life: Life) -> Json:
+    number = life.rng.choice((1, 1, 2, 3, -1, -1, -2, -4))
+    body: Json = {"op": "adjust", **sub_of(life), "credits": number, "reason": "goodwill"}
+    if life.chance(0.4):
+        body["days"] = life.rng.choice((1, 2, 7, 20))
+    return body
+
+
+def make_extend(life: Life) -> Json:
+    return {"op": "extend", **sub_of(life), "days": life.rng.choice((1, 2, 10)), "reason": "closed for repairs"}
+
+
+def make_pay(life: Life) -> Json:
+    owing = [each for each in sorted(life.club.contacts) if due(life.club, each, life.today)]
+    body: Json = {"op": "pay", "card": life.rng.choice(owing) if owing else life.card()}
+    if life.chance(0.2):
+        body["amount"] = life.rng.choice(("10.50", "59.00", "5.00", "1.25", "500.00"))
+    return body
+
+
+def make_book(life: Life) -> Json:
+    body: Json = {"op": "book", "card": life.member(), **session_of(life, past=0)}
+    if life.chance(0.2):
+        body["waitlist"] = life.chance(0.3)
+    return body
+
+
+def make_crowd(life: Life) -> Json:
+    """Everybody wants the same session: the first of them now, the others after."""
+    aim = session_of(life, past=0)
+    cards = sorted({each.card for each in life.club.subscriptions}) or [life.card()]
+    life.rng.shuffle(cards)
+    life.crowd += [{"op": "book", "card": card, **aim} for card in cards[1:6]]
+    life.crowd += [{"op": "cancel", "card": card, **aim} for card in cards[: life.rng.randint(0, 2)]]
+    return {"op": "book", "card": cards[0], **aim}
+
+
+def make_check_in(life: Life) -> Json:
+    whom = booked_of(life, "booked", "waitlisted", "in", "no_show") if life.chance(0.4) else {}
+    body: Json = {"op": "check_in", "card": life.member(), **session_of(life, ahead=1), **whom}
+    if life.chance(0.15):
+        body["override"] = {"reason": "knows the coach", "take": life.rng.choice(("credit", "unpaid"))}
+    return body
+
+
+def make_cancel(life: Life) -> Json:
+    return {"op": "cancel", **booked_of(life, "booked", "waitlisted")}
+
+
+def make_no_show(life: Life) -> Json:
+    return {"op": "no_show", **booked_of(life, "booked")}
+
+
+def make_cancel_session(life: Life) -> Json:
+    return {"op": "cancel_session", **session_of(life, past=0)}
+
+
+def make_undo(life: Life) -> Json:
+    body: Json = {"op": "undo"}
+    if life.nonces and life.chance(0.35):
+        body["of"] = life.rng.choice(life.nonces[-12:])[0] if life.chance(0.95) else "never"
+    return body
+
+
+def make_credits(life: Life) -> Json:
+    body: Json = {"op": "credits", "card": life.card()}
+    if life.chance(0.6):
+        body["on"] = life.rng.choice((life.day(-60, -1), life.day(0, 0), life.day(1, 60), life.day(-5, 5)))
+    if life.chance(0.1):
+        body["history"] = life.chance(0.5)
+    return body
+
+
+def make_roster(life: Life) -> Json:
+    return {"op": "roster", **session_of(life)}
+
+
+MAKERS: tuple[tuple[Callable[[Life], Json], float], ...] = (
+    (make_book, 18),
+    (make_check_in, 17),
+    (make_crowd, 3),
+    (make_cancel, 8),
+    (make_no_show, 3),
+    (make_undo, 5),
+    (make_credits, 14),
+    (make_roster, 5),
+    (make_sell, 6),
+    (make_hold, 4),
+    (make_resume, 3),
+    (make_end, 1),
+    (make_adjust, 4),
+    (make_extend, 2),
+    (make_pay, 8),
+    (make_cancel_session, 1),
+    (make_series, 2),
+    (make_rule, 1),
+    (make_membership, 1),
+    (make_club, 1.5),
+    (make_contact, 0.5),
+    (lambda _: {"op": "verify"}, 1),
+)
