@@ -126,7 +126,7 @@ def restore(
     except (sqlite3.Error, OSError) as error:
         return _cannot(error, path)
     finally:
-        part.unlink(missing_ok=True)
+        sqlite.remove(part)
 
 
 def copy_to(path: Path, target: Path, *, progress: Progress | None = None) -> Path | CannotBackUp:
@@ -150,9 +150,7 @@ def copy_to(path: Path, target: Path, *, progress: Progress | None = None) -> Pa
     except sqlite3.Error as error:
         return _cannot(error, path)
     finally:
-        for name in (part.name, f"{part.name}-journal"):
-            with contextlib.suppress(OSError):
-                part.with_name(name).unlink(missing_ok=True)
+        sqlite.remove(part)
     return target
 
 

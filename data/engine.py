@@ -187,10 +187,10 @@ def _open_sqlite(place: Place, path: Path, schema: Schema, *, read_only: bool) -
 
 def _create_sqlite(path: Path, schema: Schema) -> CannotOpen | None:
     exists = CannotOpen("exists", f"There is already something at {sqlite.shown(path)}; it was left as it is.")
-    if path.exists() or path.is_symlink():
-        return exists
     part = path.with_name(f".club-{secrets.token_hex(4)}.new")
     try:
+        if path.exists() or path.is_symlink():
+            return exists
         sqlite.make_folder(path.parent)
         sqlite.make_file(part)
         engine = sqlite.sqlite_engine(part).execution_options(**{sqlite.BEGIN_OPTION: True})
@@ -208,8 +208,7 @@ def _create_sqlite(path: Path, schema: Schema) -> CannotOpen | None:
     except OSError as error:
         return sqlite.cannot_make(error, path)
     finally:
-        with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
+        sqlite.remove(part)
     return None
 
 

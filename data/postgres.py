@@ -1,5 +1,6 @@
 """How a club is kept in a PostgreSQL database: how it is judged, what connections promise."""
 
+import re
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, text
@@ -45,6 +46,7 @@ _LOOK = text("""
            obj_description(to_regclass('alembic_version'), 'pg_class')
 """)
 _TABLES = text("SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r'")
+_NOT_ALLOWED = r'FATAL: +(.* authentication failed|no pg_hba.conf entry|role ".*" does not exist|permission denied)'
 
 
 def postgres_engine(url: URL) -> Engine:
@@ -119,9 +121,9 @@ def cannot_open(error: DBAPIError, url: URL) -> CannotOpen:
     sqlstate = getattr(error.orig, "sqlstate", None)
     message = str(error.orig)
     # Before a connection stands there is no SQLSTATE to go by; the words are those of an English server.
-    if sqlstate == "3D000" or ("database" in message and "does not exist" in message):
+    if sqlstate == "3D000" or re.search(r'FATAL: +database ".*" does not exist', message):
         return CannotOpen("missing", f"There is no database {where}: it must be created first.")
-    if (sqlstate or "").startswith("28") or "authentication failed" in message or "no pg_hba.conf entry" in message:
+    if (sqlstate or "").startswith("28") or re.search(_NOT_ALLOWED, message):
         return CannotOpen("not_allowed", f"The server refuses you the database {where}: user, password or host.")
     match trouble.kind:
         case TroubleKind.BUSY | TroubleKind.SLOW | TroubleKind.CONFLICT:

@@ -321,6 +321,13 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
+def remove(part: Path) -> None:
+    """Remove a file that was not finished, and the journal beside it, as far as they are there."""
+    for name in (part.name, f"{part.name}-journal"):
+        with contextlib.suppress(OSError):
+            part.with_name(name).unlink(missing_ok=True)
+
+
 def move_in(part: Path, path: Path) -> None:
     """Give a finished file its name, whole and never over another; raises FileExistsError if the name is taken."""
     try:

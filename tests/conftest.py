@@ -49,7 +49,7 @@ def dialect(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def _sqlite_club(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sqlite_club_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A new, empty club to copy."""
     path = tmp_path_factory.mktemp("club") / "club.db"
     made(create_club(f"sqlite:///{path}")).close()
@@ -57,7 +57,7 @@ def _sqlite_club(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def _postgres_club(postgres: pg.Server) -> Iterator[str]:
+def postgres_club_name(postgres: pg.Server) -> Iterator[str]:
     """The name of a new, empty club's database to copy."""
     name = f"club_{_WORKER}"
     made(create_club(postgres.create_database(name))).close()
@@ -66,15 +66,20 @@ def _postgres_club(postgres: pg.Server) -> Iterator[str]:
 
 
 @pytest.fixture
-def club_url(request: pytest.FixtureRequest, dialect: str, tmp_path: Path) -> Iterator[str]:
+def postgres_url(postgres: pg.Server) -> Iterator[str]:
+    """An empty PostgreSQL database."""
+    name = _database_name()
+    yield postgres.create_database(name)
+    postgres.drop_database(name)
+
+
+@pytest.fixture
+def club_url(request: pytest.FixtureRequest, dialect: str, tmp_path: Path) -> str:
     """Where a club can be created: a file that is not there yet, or an empty PostgreSQL database."""
     if dialect == "sqlite":
-        yield f"sqlite:///{tmp_path / 'club.db'}"
-        return
-    server: pg.Server = request.getfixturevalue("postgres")
-    name = _database_name()
-    yield server.create_database(name)
-    server.drop_database(name)
+        return f"sqlite:///{tmp_path / 'club.db'}"
+    url: str = request.getfixturevalue("postgres_url")
+    return url
 
 
 @pytest.fixture
@@ -82,13 +87,13 @@ def fresh_club_url(request: pytest.FixtureRequest, dialect: str, tmp_path: Path)
     """Where a new club without a name, staff or contacts is, opened by nobody."""
     if dialect == "sqlite":
         path = tmp_path / "club.db"
-        shutil.copy(request.getfixturevalue("_sqlite_club"), path)
+        shutil.copy(request.getfixturevalue("sqlite_club_file"), path)
         path.chmod(0o600)
         yield f"sqlite:///{path}"
         return
     server: pg.Server = request.getfixturevalue("postgres")
     name = _database_name()
-    yield server.create_database(name, template=request.getfixturevalue("_postgres_club"))
+    yield server.create_database(name, template=request.getfixturevalue("postgres_club_name"))
     server.drop_database(name)
 
 
