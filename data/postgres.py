@@ -3,7 +3,8 @@
 import re
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, text
+from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event, text
+from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError
 
 from data.schema import Schema
@@ -46,6 +47,7 @@ _LOOK = text("""
            obj_description(to_regclass('alembic_version'), 'pg_class')
 """)
 _TABLES = text("SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r'")
+_DATA_EXCEPTION = "22"  # "invalid input syntax for type integer: …" and the like
 _NOT_ALLOWED = r'FATAL: +(.* authentication failed|no pg_hba.conf entry|role ".*" does not exist|permission denied)'
 
 
@@ -55,7 +57,7 @@ def postgres_engine(url: URL) -> Engine:
     given = url.query.get("options", "")
     wanted = {name: value for name, value in _CONNECT_ARGS.items() if name not in url.query}
     wanted["options"] = " ".join([options, *([given] if isinstance(given, str) else given)]).strip()
-    return create_engine(
+    engine = create_engine(
         url.set(drivername="postgresql+psycopg").difference_update_query(["options"]),
         connect_args=wanted,
         isolation_level="READ COMMITTED",
@@ -67,6 +69,8 @@ def postgres_engine(url: URL) -> Engine:
         pool_use_lifo=True,
         hide_parameters=True,
     )
+    event.listen(engine, "handle_error", forget_values)
+    return engine
 
 
 def shown(url: URL) -> str:
@@ -74,6 +78,18 @@ def shown(url: URL) -> str:
     host = url.host or url.query.get("host") or "this machine"
     name = f"“{url.database or url.username or ''}” on {host if isinstance(host, str) else host[0]}"
     return "".join(character if character.isprintable() else "?" for character in name)
+
+
+def forget_values(context: ExceptionContext) -> None:
+    """Take the values out of an error's text: the server quotes what was typed, and the text is logged."""
+    error = context.original_exception
+    diagnosis = getattr(error, "diag", None)
+    if diagnosis is None or diagnosis.sqlstate is None:
+        return
+    quotes = diagnosis.sqlstate.startswith(_DATA_EXCEPTION)
+    error.args = (f"SQLSTATE {diagnosis.sqlstate}" if quotes else diagnosis.message_primary,)
+    if context.sqlalchemy_exception is not None:
+        context.sqlalchemy_exception.args = error.args
 
 
 def look_inside(connection: Connection, url: URL, schema: Schema) -> CannotOpen | None:

@@ -44,7 +44,14 @@ use = Table(
     Column("released_at", DateTime(timezone=True)),
     Column("order", String),
 )
-Index("uq_use_slot", use.c.entry_id, use.c.slot, unique=True, sqlite_where=use.c.released_at.is_(None))
+Index(
+    "uq_use_slot",
+    use.c.entry_id,
+    use.c.slot,
+    unique=True,
+    sqlite_where=use.c.released_at.is_(None),
+    postgresql_where=use.c.released_at.is_(None),
+)
 
 SCHEMA = Schema(metadata, ("0001",), Path(), ("entry",), {"use": ("released_at",)})
 
