@@ -222,7 +222,7 @@ class HistoryLine:
     what: str
     credits: int
     membership: str
-    source: Source
+    source: Source | None = None
     usable_from: date | None = None
     at: datetime | None = None
     """Instant (UTC) of what somebody did; None for what follows from terms and dates."""

@@ -41,9 +41,7 @@ class Desk(Protocol):
     name: str
     """This desk's name."""
 
-    def perform(
-        self, request: Request[A], *, staff: str | None = None, nonce: str | None = None
-    ) -> A | Refusal:
+    def perform(self, request: Request[A], *, staff: str | None = None, nonce: str | None = None) -> A | Refusal:
         """Do one thing in one transaction, or say why not; raises ``Trouble`` when the books cannot be reached.
 
         ``nonce`` makes a repeat of what took effect answer what the first answered, and change nothing.

@@ -95,13 +95,17 @@ class Purpose(StrEnum):
     """A place in a session that has not started."""
     ARRIVE = "arrive"
     """The place they booked."""
+    LATE = "late"
+    """The place they booked, after they counted as a no-show: somebody else may have it by now."""
     WALK_IN = "walk_in"
     """A visit without a booking."""
 
 
+_ARRIVING: Final = frozenset({Check.ALREADY_IN, Check.PAST_DUE, Check.OUTSIDE_WINDOW, Check.STOP_NOTE})
 _CHECKS: Final[Mapping[Purpose, frozenset[Check]]] = {
     Purpose.BOOK: frozenset(Check) - {Check.OUTSIDE_WINDOW},
-    Purpose.ARRIVE: frozenset({Check.ALREADY_IN, Check.PAST_DUE, Check.OUTSIDE_WINDOW, Check.STOP_NOTE}),
+    Purpose.ARRIVE: _ARRIVING,
+    Purpose.LATE: _ARRIVING | {Check.SESSION_FULL},
     Purpose.WALK_IN: frozenset(Check),
 }
 
@@ -153,7 +157,6 @@ class Visit:
     already_in: str | None = None
     """Club-local time of the check-in that already took place."""
     cancelled_on: date | None = None
-    needs_place: bool = True
     capacity: int | None = None
     taken: int = 0
     waiting: int = 0
@@ -221,7 +224,7 @@ class Decision:
     blocks: tuple[Finding, ...]
     warnings: tuple[Finding, ...]
     payer: Payer | None
-    """What pays; None when refused, and for a booked person, whose booking is paid already."""
+    """What pays; None where no subscription admits, and for a booked person, whose booking is paid already."""
 
     @property
     def code(self) -> str:
@@ -243,13 +246,12 @@ def decide(visit: Visit, policy: Policy) -> Decision:
     """Decide on a booking, an arrival or a walk-in."""
     judged = _Judged(policy, _CHECKS[visit.purpose])
     blocks, warnings = judged.sort(check(visit) for check in VISIT_CHECKS)
-    if visit.purpose is Purpose.ARRIVE:
-        return Decision(not blocks, blocks, () if blocks else warnings, None)
+    if visit.purpose in {Purpose.ARRIVE, Purpose.LATE}:
+        return Decision(not blocks, blocks, warnings, None)
     entry = _best_entry(visit, judged) if policy.enforced else _Entry(NOT_COUNTED, (), ())
     blocks = _ranked((*blocks, *entry.blocks))
-    if blocks:
-        return Decision(False, blocks, (), None)
-    return Decision(True, (), _ranked((*warnings, *entry.warnings)), entry.payer)
+    payer = None if entry.blocks else entry.payer
+    return Decision(not blocks, blocks, _ranked((*warnings, *entry.warnings)), payer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,11 +323,16 @@ def _preference(standing: Standing, entry: _Entry) -> tuple[object, ...]:
     return (unpaid, bool(entry.warnings), _KIND_ORDER[payer.kind], order, standing.subscription.id)
 
 
-def paying_credit(visit: Visit) -> Payer:
-    """Return the credit an overrider takes: the first by *who pays* over all unexpired credits, locked or not."""
-    lots = [(spending_order(lot.grant, each.open_series), each, lot) for each in visit.standings for lot in each.credits]
+def overriders_credit(visit: Visit, decision: Decision) -> Payer:
+    """Return what an overrider who takes a credit takes: the first by *who pays* over all credits, locked or not.
+
+    Where there is no credit, an unlimited subscription that admits them pays as it always does.
+    """
+    lots = [
+        (spending_order(lot.grant, each.open_series), each, lot) for each in visit.standings for lot in each.credits
+    ]
     if not lots:
-        return UNPAID
+        return decision.payer or UNPAID
     _, standing, lot = min(lots, key=lambda candidate: candidate[0])
     return Payer(PaidKind.CREDIT, standing.subscription, lot)
 
@@ -363,7 +370,7 @@ def _past_due(visit: Visit) -> Finding | None:
 
 
 def _session_full(visit: Visit) -> Finding | None:
-    if not visit.needs_place or visit.capacity is None or visit.taken < visit.capacity:
+    if visit.capacity is None or visit.taken < visit.capacity:
         return None
     fact = f"{visit.taken} of {visit.capacity}" + (f", {visit.waiting} waiting" if visit.waiting else "")
     return Finding(Check.SESSION_FULL, "session_full", fact, Remedy.OTHER_SESSION)

@@ -1,0 +1,153 @@
+"""What opens and closes every operation: the club, its policy, who acts, the nonce, and the history."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import bindparam, exists, func, insert, or_, select, update
+
+from data.tables import club, contact, history, payment, policy, series, session, staff, taken
+
+if TYPE_CHECKING:
+    from sqlalchemy import Select
+
+_newest_policy = select(func.max(policy.c.id)).scalar_subquery()
+
+opening: Final[Select[Any]] = (
+    select(
+        club.c.name,
+        club.c.timezone,
+        club.c.currency,
+        club.c.pinned,
+        club.c.pinned_now,
+        policy.c.enforced,
+        policy.c.modes,
+        policy.c.grace_days,
+        staff.c.id.label("staff_id"),
+        staff.c.name.label("staff_name"),
+        staff.c.role.label("staff_role"),
+        staff.c.privileges.label("staff_privileges"),
+        history.c.id.label("earlier_id"),
+        history.c.body.label("earlier_body"),
+        history.c.answer.label("earlier_answer"),
+    )
+    .select_from(club)
+    .outerjoin(policy, policy.c.id == _newest_policy)
+    .outerjoin(staff, staff.c.name_key == bindparam("staff_key"))
+    .outerjoin(history, history.c.nonce == bindparam("nonce"))
+)
+
+policy_at: Final = (
+    select(policy.c.enforced, policy.c.modes, policy.c.grace_days)
+    .where(policy.c.at <= bindparam("moment"))
+    .order_by(policy.c.id.desc())
+    .limit(1)
+)
+
+add_history: Final = insert(history).returning(history.c.id)
+add_consequences: Final = insert(history)
+newest_history: Final = select(func.coalesce(func.max(history.c.id), 0))
+
+add_policy: Final = insert(policy)
+name_club: Final = update(club)
+pin: Final = update(club).values(pinned_now=bindparam("now"))
+
+add_staff: Final = insert(staff)
+staff_named: Final = select(staff.c.id).where(staff.c.name_key == bindparam("name_key"))
+
+add_payment: Final = insert(payment).returning(payment.c.id)
+
+recent_visits: Final = (
+    select(
+        history.c.at,
+        history.c.code,
+        history.c.after,
+        contact.c.card,
+        contact.c.first_name,
+        contact.c.last_name,
+        series.c.name.label("series"),
+    )
+    .join(contact, contact.c.id == history.c.contact_id)
+    .outerjoin(session, session.c.id == history.c.session_id)
+    .outerjoin(series, series.c.id == session.c.series_id)
+    .where(history.c.desk == bindparam("desk"), history.c.parent_id.is_(None), history.c.op == "check_in")
+    .order_by(history.c.id.desc())
+    .limit(bindparam("most"))
+)
+"""The last verdicts of a desk, refused ones too."""
+
+undone = history.alias("undone")
+_operation = select(
+    history.c.id,
+    history.c.op,
+    history.c.at,
+    history.c.nonce,
+    history.c.staff_id,
+    history.c.contact_id,
+    history.c.subscription_id,
+    history.c.session_id,
+    history.c.booking_id,
+    history.c.taken_id,
+    history.c.payment_id,
+    history.c.change_id,
+    history.c.effect,
+    exists().where(undone.c.undoes == history.c.id).label("undone"),
+).where(history.c.parent_id.is_(None), history.c.code.is_(None))
+
+newest_undoable: Final = (
+    _operation.where(
+        history.c.desk == bindparam("desk"),
+        history.c.op.in_(("book", "check_in", "cancel", "no_show", "adjust", "pay")),
+        ~exists().where(undone.c.undoes == history.c.id),
+    )
+    .order_by(history.c.id.desc())
+    .limit(1)
+)
+operation_of: Final = _operation.where(history.c.nonce == bindparam("nonce"))
+consequences: Final = select(history).where(history.c.parent_id == bindparam("parent_id")).order_by(history.c.id)
+_of_booking = (
+    history.c.booking_id == bindparam("booking_id"),
+    history.c.code.is_(None),
+    history.c.op != "undo",
+    ~exists().where(undone.c.undoes == history.c.id),
+)
+newest_of_booking: Final = select(func.coalesce(func.max(history.c.id), 0)).where(*_of_booking)
+"""The newest thing that happened to a booking and was not undone."""
+earlier_of_booking: Final = (
+    select(history.c.id, history.c.op)
+    .where(*_of_booking, history.c.id < bindparam("before"))
+    .order_by(history.c.id.desc())
+    .limit(1)
+)
+payment_by_id: Final = select(payment).where(payment.c.id == bindparam("payment_id"))
+
+credit_history: Final = (
+    select(
+        history.c.at,
+        history.c.op,
+        history.c.effect,
+        history.c.credits,
+        history.c.reason,
+        func.coalesce(taken.c.subscription_id, history.c.subscription_id).label("subscription_id"),
+        taken.c.source,
+        taken.c.usable_from,
+        session.c.date.label("session_date"),
+        series.c.name.label("series"),
+        staff.c.name.label("staff"),
+    )
+    .outerjoin(taken, taken.c.id == history.c.taken_id)
+    .outerjoin(session, session.c.id == history.c.session_id)
+    .outerjoin(series, series.c.id == session.c.series_id)
+    .outerjoin(staff, staff.c.id == history.c.staff_id)
+    .where(
+        history.c.contact_id == bindparam("contact_id"),
+        history.c.at <= bindparam("moment"),
+        history.c.code.is_(None),
+        or_(
+            history.c.effect.is_not(None),
+            history.c.op.in_(("hold", "resume", "end", "extend", "adjust")) & history.c.change_id.is_not(None),
+        ),
+    )
+    .order_by(history.c.id)
+)
+"""What people did to a contact's credits, oldest first."""

@@ -1,0 +1,161 @@
+"""Series, dated sessions, and the bookings in them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import and_, bindparam, case, func, insert, select, update
+
+from data.tables import ACTIVE_BOOKING, booking, contact, payment, series, session, taken
+
+session_columns: Final = (
+    session.c.id.label("session_id"),
+    session.c.date.label("session_date"),
+    session.c.at.label("session_at"),
+    session.c.minutes.label("session_minutes"),
+    session.c.starts_at,
+    session.c.ends_at,
+    session.c.capacity.label("session_capacity"),
+    session.c.cancelled_at,
+)
+
+series_by_key: Final = select(series).where(series.c.name_key == bindparam("name_key"))
+add_series: Final = insert(series).returning(series.c.id)
+edit_series: Final = update(series).where(series.c.id == bindparam("edited_id"))
+
+series_and_session: Final = (
+    select(series, *session_columns)
+    .outerjoin(session, and_(session.c.series_id == series.c.id, session.c.date == bindparam("on")))
+    .where(series.c.name_key == bindparam("name_key"))
+)
+"""A series by its name with its session of a date, where anybody touched that yet."""
+
+lock_session: Final = (
+    select(*session_columns).where(session.c.id == bindparam("session_id")).with_for_update(key_share=True)
+)
+session_with_series: Final = (
+    select(series, *session_columns)
+    .join(session, session.c.series_id == series.c.id)
+    .where(session.c.id == bindparam("session_id"))
+)
+add_session: Final = insert(session)
+cancel_session: Final = (
+    update(session).where(session.c.id == bindparam("of_session")).values(cancelled_at=bindparam("now"))
+)
+coming_sessions: Final = select(*session_columns).where(
+    session.c.series_id == bindparam("series_id"), session.c.starts_at > bindparam("now")
+)
+all_coming_sessions: Final = select(*session_columns).where(session.c.ends_at > bindparam("now"))
+move_session: Final = update(session).where(session.c.id == bindparam("of_session"))
+
+_count = select(func.count()).select_from(booking).where(booking.c.session_id == bindparam("session_id"))
+_paid = (
+    select(func.coalesce(func.sum(payment.c.amount), 0))
+    .where(payment.c.contact_id == bindparam("contact_id"), payment.c.subscription_id.is_(None))
+    .scalar_subquery()
+)
+
+filling: Final = select(
+    _count.where(booking.c.status == "checked_in").scalar_subquery().label("inside"),
+    _count.where(booking.c.status == "booked").scalar_subquery().label("booked"),
+    _count.where(booking.c.status == "waitlisted").scalar_subquery().label("waiting"),
+)
+
+own_place: Final = (
+    select(
+        *filling.selected_columns,
+        _paid.label("paid"),
+        booking,
+        taken.c.id.label("taken_id"),
+        taken.c.subscription_id.label("taken_subscription_id"),
+        taken.c.source,
+        taken.c.number,
+        taken.c.usable_from,
+    )
+    .select_from(contact)
+    .outerjoin(
+        booking,
+        and_(
+            booking.c.contact_id == contact.c.id,
+            booking.c.session_id == bindparam("session_id"),
+            booking.c.status.in_(ACTIVE_BOOKING),
+        ),
+    )
+    .outerjoin(taken, and_(taken.c.booking_id == booking.c.id, taken.c.released_at.is_(None)))
+    .where(contact.c.id == bindparam("contact_id"))
+)
+"""How full a session is, a contact's own place in it with the credit it holds, and what they have paid in all."""
+
+add_booking: Final = insert(booking).returning(booking.c.id)
+set_booking: Final = update(booking).where(booking.c.id == bindparam("of_booking"))
+
+_booked_columns = (
+    booking,
+    session.c.date.label("session_date"),
+    session.c.starts_at,
+    session.c.ends_at,
+    series.c.name.label("series_name"),
+    taken.c.id.label("taken_id"),
+)
+_booked = (
+    select(*_booked_columns)
+    .join(session, session.c.id == booking.c.session_id)
+    .join(series, series.c.id == session.c.series_id)
+    .outerjoin(taken, and_(taken.c.booking_id == booking.c.id, taken.c.released_at.is_(None)))
+)
+booking_by_id: Final = _booked.where(booking.c.id == bindparam("booking_id"))
+paid_by_subscription: Final = _booked.where(
+    booking.c.subscription_id == bindparam("subscription_id"),
+    booking.c.status == "booked",
+    session.c.date >= bindparam("first"),
+    session.c.date < bindparam("until"),
+    session.c.ends_at > bindparam("now"),
+).order_by(session.c.starts_at, booking.c.id)
+"""The bookings a subscription pays in a span of days, of sessions that are not over."""
+standing_in_session: Final = _booked.where(
+    booking.c.session_id == bindparam("session_id"), booking.c.status.in_(("booked", "waitlisted"))
+).order_by(booking.c.id)
+
+waiting: Final = (
+    select(booking.c.id, booking.c.contact_id)
+    .where(booking.c.session_id == bindparam("session_id"), booking.c.status == "waitlisted")
+    .order_by(booking.c.place, booking.c.id)
+)
+
+roster: Final = (
+    select(
+        booking.c.status,
+        booking.c.in_at,
+        contact.c.card,
+        contact.c.first_name,
+        contact.c.last_name,
+        (contact.c.stop_note != "").label("flagged"),
+    )
+    .join(contact, contact.c.id == booking.c.contact_id)
+    .where(booking.c.session_id == bindparam("session_id"), booking.c.status.in_(ACTIVE_BOOKING))
+    .order_by(booking.c.place, booking.c.id)
+)
+
+open_series: Final = select(series).where(
+    series.c.archived_at.is_(None),
+    func.coalesce(series.c.only_on, series.c.end, bindparam("first")) >= bindparam("first"),
+    func.coalesce(series.c.only_on, series.c.start, bindparam("last")) <= bindparam("last"),
+)
+
+
+def _with_status(status: str, label: str):  # type: ignore[no-untyped-def]  # the type of a labelled CASE sum is private
+    return func.sum(case((booking.c.status == status, 1), else_=0)).label(label)
+
+
+sessions_between: Final = (
+    select(
+        session.c.series_id,
+        *session_columns,
+        _with_status("booked", "booked"),
+        _with_status("checked_in", "inside"),
+        _with_status("waitlisted", "waiting"),
+    )
+    .outerjoin(booking, booking.c.session_id == session.c.id)
+    .where(session.c.date >= bindparam("first"), session.c.date <= bindparam("last"))
+    .group_by(session.c.id)
+)

@@ -1,0 +1,147 @@
+"""What the club sells and what contacts bought: categories, memberships, subscriptions and their changes."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import and_, bindparam, delete, exists, func, insert, literal, or_, select, update
+
+from data.tables import (
+    category,
+    membership,
+    rule,
+    rule_membership,
+    series,
+    series_membership,
+    series_rule,
+    subscription,
+    subscription_change,
+)
+
+category_by_key: Final = select(category.c.id).where(category.c.name_key == bindparam("name_key"))
+add_category: Final = insert(category).returning(category.c.id)
+rename_category: Final = update(category).where(category.c.id == bindparam("category_id"))
+
+membership_by_code: Final = select(membership).where(membership.c.code_key == bindparam("code_key"))
+active_name: Final = select(membership.c.id).where(
+    membership.c.name_key == bindparam("name_key"),
+    membership.c.archived_at.is_(None),
+    membership.c.code_key != bindparam("code_key"),
+)
+add_membership: Final = insert(membership).returning(membership.c.id)
+edit_membership: Final = update(membership).where(membership.c.id == bindparam("membership_id"))
+memberships_by_code: Final = select(membership.c.id, membership.c.code_key, membership.c.name).where(
+    membership.c.code_key.in_(bindparam("codes", expanding=True))
+)
+
+rule_by_key: Final = select(rule.c.id).where(rule.c.name_key == bindparam("name_key"))
+rules_by_key: Final = select(rule.c.id, rule.c.name_key).where(rule.c.name_key.in_(bindparam("keys", expanding=True)))
+add_rule: Final = insert(rule).returning(rule.c.id)
+clear_rule: Final = delete(rule_membership).where(rule_membership.c.rule_id == bindparam("of_rule"))
+add_to_rule: Final = insert(rule_membership)
+rename_rule: Final = update(rule).where(rule.c.id == bindparam("rule_id"))
+
+add_subscription: Final = insert(subscription).returning(subscription.c.id)
+add_change: Final = insert(subscription_change).returning(subscription_change.c.id)
+
+
+_named_by_rule = (
+    select(literal(1))
+    .select_from(series_rule.join(rule_membership, rule_membership.c.rule_id == series_rule.c.rule_id))
+    .where(rule_membership.c.membership_id == subscription.c.membership_id)
+)
+_ticked = select(literal(1)).where(series_membership.c.membership_id == subscription.c.membership_id)
+
+admitted: Final = or_(
+    exists(_ticked.where(series_membership.c.series_id == bindparam("series_id"))),
+    exists(_named_by_rule.where(series_rule.c.series_id == bindparam("series_id"))),
+)
+"""Whether the Session Rules of a series name the subscription's membership."""
+
+open_series: Final = (
+    select(func.count())
+    .select_from(series)
+    .where(
+        series.c.session_rules,
+        series.c.archived_at.is_(None),
+        func.coalesce(series.c.only_on, series.c.end, bindparam("today")) >= bindparam("today"),
+        or_(
+            exists(_ticked.where(series_membership.c.series_id == series.c.id).correlate(subscription, series)),
+            exists(_named_by_rule.where(series_rule.c.series_id == series.c.id).correlate(subscription, series)),
+        ),
+    )
+    .correlate(subscription)
+    .scalar_subquery()
+)
+"""How many series with Session Rules that have not ended admit the membership; those without admit every one alike."""
+
+_change = subscription_change.c
+_with_changes = (
+    select(
+        subscription,
+        admitted.label("admitted"),
+        open_series.label("open_series"),
+        _change.id.label("change_id"),
+        _change.kind,
+        _change.entered_at,
+        _change.entered_order,
+        _change.entered_on,
+        _change.day,
+        _change.until,
+        _change.days,
+        _change.credits.label("change_credits"),
+    )
+    .outerjoin(subscription_change, _change.subscription_id == subscription.c.id)
+    .order_by(subscription.c.id, _change.id)
+)
+
+subscriptions: Final = _with_changes.where(subscription.c.contact_id == bindparam("contact_id"))
+"""Every subscription of a contact, one row per change (at least one)."""
+
+subscriptions_by: Final = (
+    select(
+        subscription,
+        literal(False).label("admitted"),
+        literal(0).label("open_series"),
+        _change.id.label("change_id"),
+        _change.kind,
+        _change.entered_at,
+        _change.entered_order,
+        _change.entered_on,
+        _change.day,
+        _change.until,
+        _change.days,
+        _change.credits.label("change_credits"),
+    )
+    .outerjoin(
+        subscription_change,
+        and_(_change.subscription_id == subscription.c.id, _change.entered_at <= bindparam("moment")),
+    )
+    .where(subscription.c.contact_id == bindparam("contact_id"), subscription.c.sold_at <= bindparam("moment"))
+    .order_by(subscription.c.id, _change.id)
+)
+"""The same as the books stood at a moment."""
+
+clear_series_rules: Final = delete(series_rule).where(series_rule.c.series_id == bindparam("of_series"))
+clear_series_memberships: Final = delete(series_membership).where(
+    series_membership.c.series_id == bindparam("of_series")
+)
+add_series_rules: Final = insert(series_rule)
+add_series_memberships: Final = insert(series_membership)
+
+admitted_names: Final = (
+    select(membership.c.name)
+    .where(
+        or_(
+            membership.c.id.in_(
+                select(series_membership.c.membership_id).where(series_membership.c.series_id == bindparam("series_id"))
+            ),
+            membership.c.id.in_(
+                select(rule_membership.c.membership_id)
+                .join(series_rule, series_rule.c.rule_id == rule_membership.c.rule_id)
+                .where(series_rule.c.series_id == bindparam("series_id"))
+            ),
+        )
+    )
+    .order_by(membership.c.name)
+)

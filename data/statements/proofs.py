@@ -1,0 +1,119 @@
+"""What must hold of the books at every moment: each statement answers the rows that break it, none when all is well."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import and_, case, func, not_, or_, select
+
+from data.tables import booking, history, payment, session, taken
+
+if TYPE_CHECKING:
+    from sqlalchemy import Select
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """One thing that must hold."""
+
+    code: str
+    sentence: str
+    """Filled with the columns of a row that breaks it."""
+    statement: Select[Any]
+    needs_now: bool = False
+
+
+_undone = payment.alias("undone")
+_live = taken.c.released_at.is_(None)
+_paid_visit = booking.c.status.in_(("booked", "checked_in", "late_cancelled", "no_show"))
+
+PROOFS: Final = (
+    Proof(
+        "taken_twice",
+        "Credit {3} of subscription {0}, {1} grant {2}, is taken more than once.",
+        select(taken.c.subscription_id, taken.c.source, taken.c.number, taken.c.slot)
+        .where(_live)
+        .group_by(taken.c.subscription_id, taken.c.source, taken.c.number, taken.c.slot)
+        .having(func.count() > 1),
+    ),
+    Proof(
+        "beyond_grant",
+        "Credit row {0} lies beyond its grant.",
+        select(taken.c.id).where(or_(taken.c.slot < 1, taken.c.slot > taken.c.credits)),
+    ),
+    Proof(
+        "outside_days",
+        "Credit row {0} pays a session of {1}, outside its days {2} to {3}.",
+        select(taken.c.id, session.c.date, taken.c.usable_from, taken.c.good_through)
+        .join(booking, booking.c.id == taken.c.booking_id)
+        .join(session, session.c.id == booking.c.session_id)
+        .where(_live, or_(session.c.date < taken.c.usable_from, session.c.date > taken.c.good_through))
+        .where(not_(booking.c.overridden)),
+    ),
+    Proof(
+        "visit_without_credit",
+        "Booking {0} is paid by a credit, and holds {1}.",
+        select(booking.c.id, func.count(taken.c.id))
+        .outerjoin(taken, and_(taken.c.booking_id == booking.c.id, _live))
+        .where(_paid_visit, booking.c.paid_kind == "credit")
+        .group_by(booking.c.id)
+        .having(func.count(taken.c.id) != 1),
+    ),
+    Proof(
+        "credit_without_visit",
+        "Credit row {0} is taken for booking {1}, which is not paid by it.",
+        select(taken.c.id, booking.c.id)
+        .join(booking, booking.c.id == taken.c.booking_id)
+        .where(_live, or_(not_(_paid_visit), func.coalesce(booking.c.paid_kind, "") != "credit")),
+    ),
+    Proof(
+        "visit_without_reason",
+        "Booking {0} says nothing about how it is paid.",
+        select(booking.c.id).where(_paid_visit, booking.c.paid_kind.is_(None)),
+    ),
+    Proof(
+        "overbooked",
+        "Session {0} has {2} places taken of {1}, and {3} of them by an override or a check that only warns.",
+        select(
+            session.c.id,
+            session.c.capacity,
+            func.count(),
+            func.sum(case((booking.c.over_capacity, 1), else_=0)),
+        )
+        .join(booking, booking.c.session_id == session.c.id)
+        .where(session.c.capacity.is_not(None), booking.c.status.in_(("booked", "checked_in")))
+        .group_by(session.c.id, session.c.capacity)
+        .having(func.count() > session.c.capacity + func.sum(case((booking.c.over_capacity, 1), else_=0))),
+    ),
+    Proof(
+        "entry_missing",
+        "Credit row {0} has no entry in the history.",
+        select(taken.c.id).outerjoin(history, history.c.taken_id == taken.c.id).where(history.c.id.is_(None)),
+    ),
+    Proof(
+        "entry_disagrees",
+        "Credit row {0} is {1} by the last entry of the history, and not so in the books.",
+        select(taken.c.id, history.c.effect)
+        .join(history, history.c.taken_id == taken.c.id)
+        .where(
+            history.c.id.in_(
+                select(func.max(history.c.id)).where(history.c.taken_id.is_not(None)).group_by(history.c.taken_id)
+            )
+        )
+        .where(
+            or_(
+                and_(_live, history.c.effect.in_(("returned", "restored"))),
+                and_(not_(_live), history.c.effect.in_(("held", "used", "revoked"))),
+            )
+        ),
+    ),
+    Proof(
+        "payment_undone_wrongly",
+        "Payment {0} does not give back what payment {1} took.",
+        select(payment.c.id, payment.c.undoes)
+        .join(_undone, payment.c.undoes == _undone.c.id)
+        .where(or_(payment.c.amount != -_undone.c.amount, payment.c.contact_id != _undone.c.contact_id)),
+    ),
+)
+"""Every proof, the gravest first."""

@@ -1,0 +1,287 @@
+"""The desk as JSON Lines: one operation a line, one answer each, through exactly the code the screens use."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from typing import IO, TYPE_CHECKING, Any, Final
+from zoneinfo import ZoneInfo
+
+from frontdesk import answers, requests
+from frontdesk.answers import Refusal
+from frontdesk.clock import PinnedClock, wall_to_utc
+from frontdesk.contract import Trouble
+from frontdesk.reading import Unreadable, read_object, read_request
+from frontdesk.text import BadText, clean_line, parse_moment, shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from frontdesk.desk.core import ClubDesk
+
+OPERATIONS: Final[dict[str, type[requests.Request[Any]]]] = {
+    "club": requests.Club,
+    "category": requests.Category,
+    "membership": requests.Membership,
+    "contact": requests.Contact,
+    "stop_note": requests.StopNote,
+    "staff": requests.Staff,
+    "sell": requests.Sell,
+    "hold": requests.Hold,
+    "resume": requests.Resume,
+    "end": requests.End,
+    "adjust": requests.Adjust,
+    "extend": requests.Extend,
+    "pay": requests.Pay,
+    "rule": requests.Rule,
+    "series": requests.Series,
+    "book": requests.Book,
+    "check_in": requests.CheckIn,
+    "cancel": requests.Cancel,
+    "no_show": requests.NoShow,
+    "cancel_session": requests.CancelSession,
+    "undo": requests.Undo,
+    "credits": requests.Credits,
+    "roster": requests.Roster,
+    "verify": requests.Verify,
+}
+"""Every operation of the interface."""
+
+EXIT_OK, EXIT_REFUSED, EXIT_MALFORMED = 0, 1, 2
+_LONGEST_LINE: Final = 1_000_000
+_LONGEST_NONCE: Final = 200
+_LONGEST_STAFF: Final = 60
+_WALL: Final = "%Y-%m-%dT%H:%M"
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line that was read: what is asked, by whom, under which nonce, and at what wall time."""
+
+    request: requests.Request[Any]
+    staff: str | None
+    nonce: str | None
+    wall: datetime | None
+
+
+def run(desk: ClubDesk, lines: Iterable[str], out: IO[str]) -> int:
+    """Answer every line in order, each flushed after its operation is durable; return the exit status."""
+    worst = EXIT_OK
+    batch = Batch(desk)
+    for line in lines:
+        if not line.strip():
+            continue
+        answer = batch.answer(line)
+        out.write(json.dumps(answer, ensure_ascii=False) + "\n")
+        out.flush()
+        if not answer["ok"]:
+            worst = max(worst, EXIT_MALFORMED if answer["code"] == "malformed" else EXIT_REFUSED)
+    batch.close()
+    return worst
+
+
+class Batch:
+    """A stream of lines on one desk, with the clock as the lines set it."""
+
+    def __init__(self, desk: ClubDesk) -> None:
+        self._desk = desk
+        self._clock = desk.clock if desk.pinned and isinstance(desk.clock, PinnedClock) else None
+
+    def answer(self, line: str) -> dict[str, Any]:
+        """Answer one line; never raises for what a line can hold."""
+        try:
+            read = self._read(line)
+        except Unreadable as fault:
+            return refused(fault.refusal)
+        before = self._clock.now() if self._clock else None
+        zone_before = self._desk.zone
+        self._turn(read)
+        try:
+            outcome = self._desk.settle(read.request, staff=read.staff, nonce=read.nonce)
+        except Trouble as trouble:
+            return refused(Refusal(trouble.code, trouble.sentence))
+        if isinstance(outcome.answer, Refusal):
+            if outcome.answer.code == "malformed" and self._clock and before:
+                self._clock.set(before)
+                self._desk.zone = zone_before
+            return refused(outcome.answer)
+        done = {"ok": True, **rendered(outcome.answer)}
+        return {**done, "repeated": True} if outcome.repeated else done
+
+    def close(self) -> None:
+        """Leave the pinned clock standing where the last line put it."""
+        if self._clock is not None:
+            self._desk.keep_pinned(self._clock.now())
+
+    def _read(self, line: str) -> _Line:
+        if len(line) > _LONGEST_LINE:
+            raise Unreadable("line", f"line must have at most {_LONGEST_LINE} characters.")
+        values = read_object(line)
+        _no_nulls(values)
+        op = values.pop("op", None)
+        if not isinstance(op, str) or op not in OPERATIONS:
+            raise Unreadable("op", f"op must name an operation, not “{shorten(str(op))}”.")
+        wall = self._read_wall(values.pop("at")) if "at" in values else None
+        nonce = _text(values, "nonce", _LONGEST_NONCE)
+        staff = _text(values, "as", _LONGEST_STAFF)
+        request = read_request(OPERATIONS[op], values)
+        if wall is not None:
+            self._instant(wall, request)
+        return _Line(request, staff, nonce, wall)
+
+    def _read_wall(self, raw: object) -> datetime:
+        if self._clock is None:
+            raise Unreadable("at", "at is taken only by a club made with a pinned clock.")
+        parsed = parse_moment(raw, field="at") if isinstance(raw, str) else None
+        if parsed is None or isinstance(parsed, BadText) or raw != str(raw).strip():
+            message = parsed.message if isinstance(parsed, BadText) else "at must be written YYYY-MM-DDTHH:MM."
+            raise Unreadable("at", message)
+        return datetime.combine(*parsed)  # noqa: DTZ011  # a wall time; its zone is the club's
+
+    def _zone(self, request: requests.Request[Any]) -> ZoneInfo:
+        """Return the zone a line speaks in: the club's, which a ``club`` line itself may set."""
+        if isinstance(request, requests.Club):
+            try:
+                return ZoneInfo(request.timezone)
+            except (ValueError, OSError):
+                return self._desk.zone
+        return self._desk.zone
+
+    def _instant(self, wall: datetime, request: requests.Request[Any]) -> datetime:
+        instant = wall_to_utc(wall.date(), wall.time(), self._zone(request))
+        if instant is None:
+            raise Unreadable("at", f"at must be a minute of the club's day: the clocks skip {wall:{_WALL}}.")
+        return instant
+
+    def _turn(self, line: _Line) -> None:
+        """Set the pinned clock: to the line's wall time, or to the same wall time in a zone the line sets."""
+        if self._clock is None:
+            return
+        if line.wall is not None:
+            self._clock.set(self._instant(line.wall, line.request))
+        elif isinstance(line.request, requests.Club):
+            wall = self._clock.now().astimezone(self._desk.zone)
+            moved = wall_to_utc(wall.date(), wall.time(), self._zone(line.request))
+            self._clock.set(moved or self._clock.now())
+
+
+def _no_nulls(values: dict[str, Any], within: str = "") -> None:
+    for name, value in values.items():
+        if value is None:
+            raise Unreadable(within + shorten(name), f"{within}{shorten(name)} must not be null; leave it out.")
+        if isinstance(value, dict):
+            _no_nulls(value, f"{within}{shorten(name)}.")
+        elif isinstance(value, list) and None in value:
+            raise Unreadable(within + shorten(name), f"{within}{shorten(name)} must not contain null.")
+
+
+def _text(values: dict[str, Any], name: str, longest: int) -> str | None:
+    if name not in values:
+        return None
+    raw = values.pop(name)
+    text = clean_line(raw, field=name, longest=longest) if isinstance(raw, str) else None
+    if text is None or isinstance(text, BadText):
+        raise Unreadable(name, text.message if text else f"{name} must be a text in quotes.")
+    return text
+
+
+def refused(refusal: Refusal) -> dict[str, Any]:
+    """Render a refusal."""
+    answer: dict[str, Any] = {"ok": False, "code": refusal.code, "message": refusal.message}
+    if refusal.field is not None:
+        answer["field"] = refusal.field
+    return {**answer, "reasons": [_reason(each) for each in refusal.reasons]}
+
+
+def _reason(reason: answers.Reason) -> dict[str, str]:
+    return {"code": reason.code, "message": reason.message}
+
+
+def rendered(answer: Any) -> dict[str, Any]:
+    """Render an answer as the interface names its parts."""
+    render: Callable[[Any], dict[str, Any]] = _RENDER.get(type(answer), _plain)
+    return render(answer)
+
+
+def _plain(answer: Any) -> dict[str, Any]:
+    return {name: jsonable(getattr(answer, name)) for name in answer.__slots__}
+
+
+def jsonable(value: Any) -> Any:
+    """Turn a value into what JSON can say: days and times as text, money as text, records as objects."""
+    match value:
+        case date() | datetime():
+            return value.isoformat()
+        case tuple():
+            return [jsonable(each) for each in value]
+        case str() | int() | None:
+            return value
+        case _ if hasattr(value, "__slots__") and hasattr(value, "__dataclass_fields__"):
+            return {name: jsonable(each) for name in value.__slots__ if (each := getattr(value, name)) is not None}
+        case _:
+            return str(value)
+
+
+def _kept(answer: answers.Kept) -> dict[str, Any]:
+    return {"changed": True} if answer.changed else {}
+
+
+def _membership(answer: answers.MembershipKept) -> dict[str, Any]:
+    return {"summary": answer.summary, **({"changed": True} if answer.changed else {})}
+
+
+def _paid_by(paid: answers.PaidBy | None) -> Any:
+    return jsonable(replace(paid, membership_name=None)) if paid else None
+
+
+def _booked(answer: answers.Booked) -> dict[str, Any]:
+    paid = {"paid_by": _paid_by(answer.paid_by)} if answer.paid_by else {}
+    return {"status": answer.status, **paid, "warnings": [_reason(each) for each in answer.warnings]}
+
+
+def _checked_in(answer: answers.CheckedIn) -> dict[str, Any]:
+    return {
+        "status": "in",
+        "walk_in": answer.walk_in,
+        "warnings": [_reason(each) for each in answer.warnings],
+        "paid_by": _paid_by(answer.paid_by),
+        "available": answer.available,
+    }
+
+
+def _credits(answer: answers.CreditReport) -> dict[str, Any]:
+    report = _plain(answer)
+    if answer.history is None:
+        del report["history"]
+    return report
+
+
+def _undone(answer: answers.Undone) -> dict[str, Any]:
+    return {"undone": answer.undone, "promoted": list(answer.promoted)}
+
+
+def _roster(answer: answers.SessionRoster) -> dict[str, Any]:
+    return {
+        "capacity": answer.capacity,
+        "booked": list(answer.booked),
+        "in": list(answer.in_),
+        "waitlisted": list(answer.waitlisted),
+        "no_show": list(answer.no_show),
+    }
+
+
+_RENDER: Final[dict[type, Callable[[Any], dict[str, Any]]]] = {
+    answers.Kept: _kept,
+    answers.MembershipKept: _membership,
+    answers.Booked: _booked,
+    answers.CheckedIn: _checked_in,
+    answers.CreditReport: _credits,
+    answers.Undone: _undone,
+    answers.SessionRoster: _roster,
+}
+
+
+def first_now(zone: ZoneInfo) -> datetime:
+    """Return where a new pinned clock stands: 2026-01-01T09:00 by the club's wall clock."""
+    return datetime(2026, 1, 1, 9, 0, tzinfo=zone).astimezone(UTC)

@@ -1,0 +1,269 @@
+"""Questions: what a contact has on a day, who is in a session, what the schedule holds. They write nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, cast
+
+from data.statements import books, people, places
+from frontdesk import answers, requests
+from frontdesk.answers import Refusal
+from frontdesk.desk.facts import ContactFacts, Owned, TakenCredits, contact_by_card, past_due_now, subscriptions_of
+from frontdesk.desk.facts import taken_by as taken_as_of
+from frontdesk.desk.facts import taken_now
+from frontdesk.desk.judging import balance_states, dying, own_place
+from frontdesk.desk.policy import policy_of
+from frontdesk.desk.registry import operation
+from frontdesk.desk.sessions import SessionFacts, find_session, pattern_of, session_facts
+from frontdesk.rules import billing
+from frontdesk.rules.access import Privilege
+from frontdesk.rules.admission import Policy
+from frontdesk.rules.credits import statement, total
+
+if TYPE_CHECKING:
+    from sqlalchemy import Row
+
+    from frontdesk.desk.transaction import Transaction
+    from frontdesk.rules.credits import GrantState
+
+
+@dataclass(frozen=True, slots=True)
+class _Books:
+    """A contact's books as of a day."""
+
+    owned: list[Owned]
+    taken: TakenCredits
+    states: list[GrantState]
+
+
+@operation("credits", requests.Credits, Privilege.DESK, writes=False)
+def credit_report(tx: Transaction, request: requests.Credits) -> answers.CreditReport | Refusal:
+    """Say what a contact has: today means now, a past day as it stood at its end, a future day what is to come."""
+    contact = contact_by_card(tx, request.card)
+    if isinstance(contact, Refusal):
+        return contact
+    day = request.on or tx.today
+    kept = _as_of(tx, contact, day)
+    lines = sorted(kept.states, key=lambda state: (state.grant.issued, state.grant.key))
+    codes = {each.facts.id: each.facts.membership for each in kept.owned}
+    sums = total(kept.states)
+    history = tuple(_history(tx, contact, kept, codes, day)) if request.history else None
+    return answers.CreditReport(
+        sums.issued,
+        sums.available,
+        sums.held,
+        sums.used,
+        sums.expired,
+        sums.revoked,
+        sums.locked,
+        tuple(_line(state, codes) for state in lines),
+        history,
+    )
+
+
+def _as_of(tx: Transaction, contact: ContactFacts, day: date) -> _Books:
+    moment = tx.now if day == tx.today else tx.end_of(day)
+    past = day < tx.today
+    owned = subscriptions_of(tx, contact.id, by=moment if past else None)
+    taken = taken_as_of(tx, contact.id, moment) if past else taken_now(tx, contact.id, date.min, moment)
+    locked = False if day > tx.today else _past_due_locks(tx, contact, owned, day, moment if past else None)
+    states = [
+        state
+        for each in owned
+        for state in statement(each.facts, day, taken.by_grant, past_due=locked, written_until=taken.newest)
+    ]
+    return _Books(owned, taken, states)
+
+
+def _past_due_locks(tx: Transaction, contact: ContactFacts, owned: list[Owned], day: date, by: datetime | None) -> bool:
+    policy, grace = tx.policy, tx.grace_days
+    if by is not None:
+        row = tx.one(books.policy_at, moment=by)
+        policy, grace = (policy_of(row), row.grace_days) if row is not None else (Policy(), 0)
+        paid = tx.number(people.paid_by, contact_id=contact.id, moment=by)
+    else:
+        paid = tx.number(people.paid, contact_id=contact.id)
+    unpaid = billing.owed([each.billing for each in owned], paid, day)
+    late = policy.enforced and billing.past_due(unpaid, day, grace) is not None
+    return late and policy.past_due_locks
+
+
+def _line(state: GrantState, codes: dict[int, str]) -> answers.GrantLine:
+    grant, balance = state.grant, state.balance
+    return answers.GrantLine(
+        codes[grant.key.subscription],
+        grant.key.source,
+        grant.usable_from,
+        grant.good_through,
+        grant.credits,
+        balance.available,
+        balance.locked,
+        balance.held,
+        balance.used,
+        balance.expired,
+        balance.revoked,
+    )
+
+
+def _history(
+    tx: Transaction, contact: ContactFacts, kept: _Books, codes: dict[int, str], day: date
+) -> list[answers.HistoryLine]:
+    """Merge what follows from terms and dates (issued, expired) with what people did, oldest first."""
+    lines = [line for state in kept.states for line in _computed(state, codes)]
+    names = {state.grant.key: state.grant for state in kept.states}
+    for row in tx.all(books.credit_history, contact_id=contact.id, moment=tx.end_of(day)):
+        lines.append(_written(tx, row, codes))
+    del names
+    return sorted(lines, key=lambda line: (line.day, line.at is not None, line.at or tx.now))
+
+
+def _computed(state: GrantState, codes: dict[int, str]) -> list[answers.HistoryLine]:
+    grant = state.grant
+    code = codes[grant.key.subscription]
+    lines = [answers.HistoryLine(grant.usable_from, "issued", grant.credits, code, grant.key.source, grant.usable_from)]
+    if state.balance.expired:
+        gone = grant.good_through + timedelta(days=1)
+        lines.append(
+            answers.HistoryLine(gone, "expired", state.balance.expired, code, grant.key.source, grant.usable_from)
+        )
+    return lines
+
+
+def _written(tx: Transaction, row: Row[Any], codes: dict[int, str]) -> answers.HistoryLine:
+    session = answers.SessionName(row.series, row.session_date) if row.series else None
+    return answers.HistoryLine(
+        tx.local(row.at).date(),
+        row.effect or row.op,
+        row.credits or 0,
+        codes.get(row.subscription_id, ""),
+        row.source,
+        row.usable_from,
+        row.at,
+        session,
+        row.staff,
+        row.reason,
+    )
+
+
+@operation("roster", requests.Roster, Privilege.CHECK_IN, writes=False)
+def roster(tx: Transaction, request: requests.Roster) -> answers.SessionRoster | Refusal:
+    """Say who is booked and still to come, in, waiting, and missing."""
+    session = find_session(tx, request.series, request.date, request.time)
+    if isinstance(session, Refusal):
+        return session
+    lines = [_roster_line(tx, session, row) for row in tx.all(places.roster, session_id=session.id)]
+    cards = {
+        status: tuple(line.person.card for line in lines if line.status == status)
+        for status in ("booked", "in", "waitlisted", "no_show")
+    }
+    return answers.SessionRoster(
+        session.capacity, cards["booked"], cards["in"], cards["waitlisted"], cards["no_show"], tuple(lines)
+    )
+
+
+def _roster_line(tx: Transaction, session: SessionFacts, row: Row[Any]) -> answers.RosterLine:
+    status = {"checked_in": "in"}.get(row.status, row.status)
+    if status == "booked" and session.span.over(tx.now):
+        status = "no_show"
+    person = answers.Person(row.card or "", row.first_name, row.last_name)
+    return answers.RosterLine(person, status, row.in_at, bool(row.flagged))
+
+
+@operation("sessions", requests.Sessions, Privilege.CHECK_IN, writes=False)
+def schedule(tx: Transaction, request: requests.Sessions) -> answers.Schedule | Refusal:
+    """List the sessions of a span of days: touched ones as they are, all others as their series says."""
+    touched = {
+        (row.series_id, row.session_date): row
+        for row in tx.all(places.sessions_between, first=request.first, last=request.last)
+    }
+    lines = []
+    for series in tx.all(places.open_series, first=request.first, last=request.last):
+        days = set(pattern_of(series).dates(request.first, request.last))
+        days |= {day for series_id, day in touched if series_id == series.id}
+        lines += [_session_line(tx, series, day, touched.get((series.id, day))) for day in days]
+    return answers.Schedule(tuple(sorted(lines, key=lambda line: (line.starts, line.series))))
+
+
+def _session_line(tx: Transaction, series: Row[Any], day: date, touched: Row[Any] | None) -> answers.SessionLine:
+    session = session_facts(tx, cast("Row[Any]", _Merged(series, touched)), day)
+    over = session.span.over(tx.now)
+    booked, inside, waiting = (touched.booked, touched.inside, touched.waiting) if touched is not None else (0, 0, 0)
+    return answers.SessionLine(
+        session.series,
+        day,
+        f"{session.at:%H:%M}",
+        session.span.starts,
+        session.span.ends,
+        session.place,
+        session.coach,
+        session.capacity,
+        inside + (0 if over else booked),
+        waiting,
+        inside,
+        session.cancelled_at is not None,
+    )
+
+
+class _Merged:
+    """A series row and a session row read as one, as the join of both would give them."""
+
+    session_id = None
+    cancelled_at = None
+
+    def __init__(self, series: Row[Any], touched: Row[Any] | None) -> None:
+        self.__dict__.update(touched._mapping if touched is not None else {})
+        self.__dict__.update(series._mapping)
+
+
+@operation("glance", requests.Glance, Privilege.CHECK_IN, writes=False)
+def glances(tx: Transaction, request: requests.Glance) -> answers.Glances | Refusal:
+    """Say what the desk sees of a few people at a glance, and how they stand in one session."""
+    session = None
+    if request.series is not None and request.date is not None:
+        found = find_session(tx, request.series, request.date, request.time)
+        session = None if isinstance(found, Refusal) else found
+    lines = []
+    for card in request.cards:
+        contact = contact_by_card(tx, card)
+        if not isinstance(contact, Refusal):
+            lines.append(_glance(tx, contact, session))
+    return answers.Glances(tuple(lines))
+
+
+def _glance(tx: Transaction, contact: ContactFacts, session: SessionFacts | None) -> answers.GlanceLine:
+    owned = subscriptions_of(tx, contact.id)
+    current = [each for each in owned if not each.facts.ended_by(tx.today)]
+    taken = taken_now(tx, contact.id, date.min, tx.now)
+    late = past_due_now(tx, owned, tx.number(people.paid, contact_id=contact.id))
+    states = balance_states(tx, owned, late, taken)
+    own = own_place(tx, contact, session) if session is not None else None
+    status = {"checked_in": "in"}.get(own.status, own.status) if own is not None else None
+    return answers.GlanceLine(
+        contact.person.card,
+        tuple(each.facts.name for each in current or owned[-1:]),
+        any(not each.facts.limited for each in current),
+        total(states).available,
+        dying(states, tx.today),
+        status,
+        tuple(_flags(tx, contact, owned, current, past_due=late is not None)),
+    )
+
+
+def _flags(
+    tx: Transaction, contact: ContactFacts, owned: list[Owned], current: list[Owned], *, past_due: bool
+) -> list[str]:
+    flags = []
+    if not owned:
+        flags.append("no_membership")
+    elif not current:
+        flags.append("ended")
+    elif all(each.facts.start > tx.today for each in current):
+        flags.append("not_started")
+    elif all(each.facts.hold_on(tx.today) for each in current):
+        flags.append("on_hold")
+    if past_due:
+        flags.append("past_due")
+    if contact.stop_note:
+        flags.append("stop_note")
+    return flags

@@ -1,0 +1,181 @@
+"""Turns rows into the facts the rules decide on."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+
+from data.statements import credits as credit_statements
+from data.statements import people, plans
+from frontdesk.answers import Person, Refusal
+from frontdesk.money import to_decimal
+from frontdesk.rules import billing
+from frontdesk.rules.billing import Billing
+from frontdesk.rules.credits import GrantKey, Source, Taken
+from frontdesk.rules.subscriptions import (
+    Change,
+    ChangeKind,
+    Moment,
+    Subscription,
+    TermsVersion,
+    first_version,
+    with_changes,
+)
+from frontdesk.rules.terms import BillingTerms, CreditTerms, FirstGrant, Period
+from frontdesk.text import key, shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date, datetime
+
+    from sqlalchemy import Row
+
+    from frontdesk.desk.transaction import Transaction
+    from frontdesk.rules.billing import Bill, PastDue
+
+
+@dataclass(frozen=True, slots=True)
+class ContactFacts:
+    """A contact whose row is locked for the operation."""
+
+    id: int
+    person: Person
+    group: str
+    stop_note: str
+
+
+def contact_by_card(tx: Transaction, card: str) -> ContactFacts | Refusal:
+    """Find and lock a contact by card."""
+    row = tx.one(people.lock_by_card if tx.postgres else people.by_card, card_key=key(card))
+    if row is None:
+        return Refusal("unknown_contact", f"No contact has the card “{shorten(card)}”.")
+    return _contact(row)
+
+
+def contact_by_id(tx: Transaction, contact_id: int) -> ContactFacts:
+    """Find and lock a contact that is known to exist."""
+    row = tx.one(people.lock_by_id, contact_id=contact_id)
+    if row is None:
+        message = "a row refers to a contact that does not exist"
+        raise LookupError(message)
+    return _contact(row)
+
+
+def _contact(row: Row[Any]) -> ContactFacts:
+    return ContactFacts(row.id, Person(row.card or "", row.first_name, row.last_name), row.group, row.stop_note)
+
+
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """One subscription of a contact: its facts, its billing, and how one series sees its membership."""
+
+    facts: Subscription
+    billing: Billing
+    membership_id: int
+    price: Decimal
+    admitted: bool
+    open_series: int
+
+
+def subscriptions_of(
+    tx: Transaction, contact_id: int, *, series_id: int = 0, by: datetime | None = None
+) -> list[Owned]:
+    """Return a contact's subscriptions in the order of sale, as the books stand now or stood at a moment."""
+    if by is None:
+        rows = tx.all(plans.subscriptions, contact_id=contact_id, series_id=series_id, today=tx.today)
+    else:
+        rows = tx.all(plans.subscriptions_by, contact_id=contact_id, moment=by)
+    return [_owned(list(group)) for _, group in groupby(rows, key=attrgetter("id"))]
+
+
+def _owned(rows: Sequence[Row[Any]]) -> Owned:
+    row = rows[0]
+    facts = with_changes(_as_sold(row), (_change(each) for each in rows if each.change_id is not None))
+    terms = BillingTerms(Decimal(0), row.eft, Period(row.period), row.every_days, row.installments)
+    billed = Billing(row.id, terms, row.price, row.first_billing, facts.end, row.first_paid, row.first_amount)
+    return Owned(facts, billed, row.membership_id, row.price, bool(row.admitted), row.open_series)
+
+
+def _as_sold(row: Row[Any]) -> Subscription:
+    versions: tuple[TermsVersion, ...] = ()
+    if row.limited:
+        terms = CreditTerms(row.credits, row.days_to_expire, row.frequency, row.initial, FirstGrant(row.first_grant))
+        versions = (first_version(row.start, terms),)
+    sold = Moment(row.sold_at, row.sold_order)
+    return Subscription(row.id, row.code, row.name, sold, row.sold_on, row.start, versions)
+
+
+def _change(row: Row[Any]) -> Change:
+    entered = Moment(row.entered_at, row.entered_order)
+    return Change(
+        row.change_id, ChangeKind(row.kind), entered, row.entered_on, row.day, row.until, row.days, row.change_credits
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TakenCredits:
+    """Credits that somebody took: per grant what became of them."""
+
+    by_grant: Mapping[GrantKey, Taken]
+    slots: Mapping[GrantKey, frozenset[int]]
+    """Which of a grant's credits are gone."""
+    newest: date | None
+    """The newest issue day somebody took a credit of."""
+
+
+def taken_now(tx: Transaction, contact_id: int, oldest: date, moment: datetime) -> TakenCredits:
+    """Return what is taken now of grants issued from a day on; sessions over by ``moment`` count as used."""
+    rows = tx.all(credit_statements.now, contact_id=contact_id, oldest=oldest)
+    return _taken((row, _became(row, moment)) for row in rows)
+
+
+def taken_by(tx: Transaction, contact_id: int, moment: datetime) -> TakenCredits:
+    """Return what was taken as the books stood at a moment."""
+    rows = tx.all(credit_statements.by, contact_id=contact_id, moment=moment)
+    return _taken((row, "used" if row.effect == "held" and row.ends_at <= moment else row.effect) for row in rows)
+
+
+def _became(row: Row[Any], moment: datetime) -> str:
+    """A held credit is used once its session is over: who neither came nor cancelled is a no-show."""
+    if row.booking_id is None:
+        return "revoked"
+    return "held" if row.status == "booked" and row.ends_at > moment else "used"
+
+
+def _taken(rows: Iterable[tuple[Row[Any], str]]) -> TakenCredits:
+    counts: defaultdict[GrantKey, dict[str, int]] = defaultdict(lambda: {"held": 0, "used": 0, "revoked": 0})
+    slots: defaultdict[GrantKey, set[int]] = defaultdict(set)
+    newest: date | None = None
+    for row, became in rows:
+        grant = GrantKey(row.subscription_id, Source(row.source), row.number)
+        counts[grant][became] += 1
+        slots[grant].add(row.slot)
+        newest = row.usable_from if newest is None else max(newest, row.usable_from)
+    return TakenCredits(
+        {grant: Taken(**each) for grant, each in counts.items()},
+        {grant: frozenset(each) for grant, each in slots.items()},
+        newest,
+    )
+
+
+def unpaid_bills(tx: Transaction, contact_id: int, owned: Iterable[Owned], until: date) -> list[Bill]:
+    """Return the contact's bills due by a day that are not paid, oldest first."""
+    paid = tx.number(people.paid, contact_id=contact_id)
+    return billing.owed([each.billing for each in owned], paid, until)
+
+
+def past_due_now(tx: Transaction, owned: Iterable[Owned], paid: int) -> PastDue | None:
+    """Return what the contact owes from before today; None while billing is not enforced."""
+    if not tx.policy.enforced:
+        return None
+    unpaid = billing.owed([each.billing for each in owned], paid, tx.today)
+    return billing.past_due(unpaid, tx.today, tx.grace_days)
+
+
+def say_money(tx: Transaction, amount: int) -> str:
+    """Say minor units in the club's currency."""
+    return f"{to_decimal(amount, tx.currency)} {tx.currency}"

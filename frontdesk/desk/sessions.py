@@ -1,0 +1,138 @@
+"""Finding a session by its series and date, and locking it before anybody takes a place in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy.dialects import postgresql, sqlite
+
+from data.statements import places
+from data.tables import session as session_table
+from frontdesk.answers import Refusal
+from frontdesk.rules.sessions import Pattern, Span, Weekday, Window, check_in_window, span
+from frontdesk.text import key, shorten
+
+if TYPE_CHECKING:
+    from sqlalchemy import Row
+
+    from frontdesk.desk.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class SessionFacts:
+    """One dated session with what its series says of it."""
+
+    id: int
+    """0 where nobody has touched it yet: it follows from its series."""
+    series_id: int
+    series: str
+    day: date
+    at: time
+    span: Span
+    capacity: int | None
+    session_rules: bool
+    opens_minutes: int
+    closes_minutes: int
+    notice_hours: int
+    cancelled_at: datetime | None
+    place: str = ""
+    coach: str = ""
+
+    @property
+    def window(self) -> Window:
+        """The check-in window."""
+        return check_in_window(self.span, self.opens_minutes, self.closes_minutes)
+
+
+def pattern_of(row: Row[Any]) -> Pattern:
+    """Read when a series takes place."""
+    days = frozenset(Weekday(day) for day in row.weekdays.split(",") if day)
+    return Pattern(row.at, row.minutes, days, row.only_on, row.start, row.end)
+
+
+def session_facts(tx: Transaction, row: Row[Any], day: date) -> SessionFacts:
+    """Read a session joined to its series; where nobody touched it, it follows from the series."""
+    touched = row.session_id is not None
+    at = row.session_at if touched else row.at
+    times = Span(row.starts_at, row.ends_at) if touched else span(day, row.at, row.minutes, tx.zone)
+    return SessionFacts(
+        row.session_id or 0,
+        row.id,
+        row.name,
+        day,
+        at,
+        times,
+        row.session_capacity if touched else row.capacity,
+        row.session_rules,
+        row.opens_minutes,
+        row.closes_minutes,
+        row.cancel_notice_hours,
+        row.cancelled_at,
+        row.place,
+        row.coach,
+    )
+
+
+def find_session(tx: Transaction, series: str, day: date, at: time | None) -> SessionFacts | Refusal:
+    """Find a session of that day without touching it."""
+    row = tx.one(places.series_and_session, name_key=key(series), on=day)
+    if row is None:
+        return Refusal("unknown_series", f"There is no series named “{shorten(series)}”.")
+    if row.session_id is None and not pattern_of(row).falls_on(day):
+        return Refusal("unknown_session", f"{row.name} has no session on {day}.")
+    found = session_facts(tx, row, day)
+    if at is not None and at != found.at:
+        return Refusal("unknown_session", f"{row.name} on {day} is at {found.at:%H:%M}, not at {at:%H:%M}.")
+    return found
+
+
+def lock_session(tx: Transaction, series: str, day: date, at: time | None) -> SessionFacts | Refusal:
+    """Find a session, write it down where it is not yet, and lock it: places are counted behind this lock."""
+    found = find_session(tx, series, day, at)
+    if isinstance(found, Refusal):
+        return found
+    if found.id and not tx.postgres:
+        return found
+    return _locked(tx, found)
+
+
+def _locked(tx: Transaction, found: SessionFacts) -> SessionFacts:
+    """Write down and lock in one statement on PostgreSQL, where readers do not block writers."""
+    if found.id:
+        row = tx.one(places.lock_session, session_id=found.id)
+    else:
+        insert = postgresql.insert if tx.postgres else sqlite.insert
+        statement = insert(session_table).values(
+            series_id=found.series_id,
+            date=found.day,
+            at=found.at,
+            minutes=int((found.span.ends - found.span.starts).total_seconds()) // 60,
+            starts_at=found.span.starts,
+            ends_at=found.span.ends,
+            capacity=found.capacity,
+        )
+        upsert = statement.on_conflict_do_update(
+            index_elements=["series_id", "date"], set_={"series_id": found.series_id}
+        )
+        row = tx.one(upsert.returning(*places.session_columns))
+    if row is None:
+        message = "a session vanished while it was locked"
+        raise LookupError(message)
+    return SessionFacts(
+        row.session_id, found.series_id, found.series, found.day, row.session_at, Span(row.starts_at, row.ends_at),
+        row.session_capacity, found.session_rules, found.opens_minutes, found.closes_minutes, found.notice_hours,
+        row.cancelled_at, found.place, found.coach,
+    )  # fmt: skip
+
+
+def session_by_id(tx: Transaction, session_id: int) -> SessionFacts:
+    """Lock a session that is known to exist."""
+    if tx.postgres:
+        tx.one(places.lock_session, session_id=session_id)
+    row = tx.one(places.session_with_series, session_id=session_id)
+    if row is None:
+        message = "a booking refers to a session that does not exist"
+        raise LookupError(message)
+    return session_facts(tx, row, row.session_date)

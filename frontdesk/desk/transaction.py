@@ -1,0 +1,114 @@
+"""What an operation works with: one transaction, one moment, one policy, one person who acts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+from frontdesk.rules.access import Privilege
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+    from zoneinfo import ZoneInfo
+
+    from sqlalchemy import Connection, Executable, Row
+
+    from frontdesk.rules.admission import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts at the desk."""
+
+    staff_id: int | None
+    """None: the owner, who needs no entry among the staff."""
+    privileges: frozenset[Privilege]
+
+    def may(self, privilege: Privilege) -> bool:
+        """Tell whether the person has a privilege."""
+        return privilege in self.privileges
+
+
+@dataclass(slots=True, kw_only=True)
+class Entry:
+    """One row of the history: what the operation is about, or one of its consequences."""
+
+    op: str | None = None
+    """What happened; the operation's own name where not said otherwise."""
+    contact_id: int | None = None
+    subscription_id: int | None = None
+    session_id: int | None = None
+    booking_id: int | None = None
+    taken_id: int | None = None
+    payment_id: int | None = None
+    change_id: int | None = None
+    effect: str | None = None
+    credits: int | None = None
+    before: str | None = None
+    after: str | None = None
+    reason: str | None = None
+    undoes: int | None = None
+
+    def row(self) -> dict[str, Any]:
+        """Return it as the history stores it."""
+        return {name: getattr(self, name) for name in Entry.__slots__}
+
+
+@dataclass(slots=True)
+class Transaction:
+    """One operation under way: it commits as a whole or leaves no trace."""
+
+    connection: Connection
+    now: datetime
+    """Club time now, UTC."""
+    zone: ZoneInfo
+    currency: str
+    policy: Policy
+    grace_days: int
+    actor: Actor
+    desk: str
+    head: Entry = field(default_factory=Entry)
+    """The operation's own entry."""
+    consequences: list[Entry] = field(default_factory=list)
+    notes: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def today(self) -> date:
+        """The club-local day."""
+        return self.now.astimezone(self.zone).date()
+
+    @property
+    def postgres(self) -> bool:
+        """Whether rows must be locked one by one; SQLite locks the whole file for the writer."""
+        return self.connection.dialect.name == "postgresql"
+
+    def one(self, statement: Executable, **parameters: object) -> Row[Any] | None:
+        """Return the first row, if any."""
+        return self.connection.execute(statement, parameters).first()
+
+    def all(self, statement: Executable, **parameters: object) -> Sequence[Row[Any]]:
+        """Return every row."""
+        return self.connection.execute(statement, parameters).all()
+
+    def number(self, statement: Executable, **parameters: object) -> int:
+        """Return the one number a statement answers: a new row's id, a count, a sum."""
+        return int(self.connection.execute(statement, parameters).scalar_one())
+
+    def run(self, statement: Executable, parameters: Mapping[str, object] | None = None, **more: object) -> None:
+        """Run a statement that answers nothing."""
+        self.connection.execute(statement, {**(parameters or {}), **more})
+
+    def consequence(self, entry: Entry) -> None:
+        """Write down something that follows from the operation."""
+        self.consequences.append(entry)
+
+    def end_of(self, day: date) -> datetime:
+        """Return the last moment of a club-local day, UTC."""
+        midnight = datetime.combine(day + timedelta(days=1), time(), tzinfo=self.zone).astimezone(UTC)
+        return midnight - timedelta(microseconds=1)
+
+    def local(self, moment: datetime) -> datetime:
+        """Return an instant as the club's wall clock shows it."""
+        return moment.astimezone(self.zone)

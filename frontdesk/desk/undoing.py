@@ -1,0 +1,234 @@
+"""Undo: compensating entries that give back the same credit, the same place, the same money (rules, section 7).
+
+An operation can be undone while nothing later was built on it: the booking it touched was not touched again, the
+credits it added were not taken.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from data.statements import books, credits, places
+from frontdesk import answers, requests
+from frontdesk.answers import Refusal
+from frontdesk.desk.facts import contact_by_id, subscriptions_of, taken_now
+from frontdesk.desk.judging import own_place
+from frontdesk.desk.registry import operation
+from frontdesk.desk.sessions import session_by_id
+from frontdesk.desk.slots import release, revoke, take_slot
+from frontdesk.desk.transaction import Entry
+from frontdesk.desk.waitlist import promote
+from frontdesk.rules.access import UNDO_OWN_MINUTES, Privilege
+from frontdesk.rules.credits import GrantKey, Source, grants
+
+if TYPE_CHECKING:
+    from sqlalchemy import Row
+
+    from frontdesk.desk.sessions import SessionFacts
+    from frontdesk.desk.transaction import Transaction
+
+UNDOABLE: Final = ("book", "check_in", "cancel", "no_show", "adjust", "pay")
+_CANNOT: Final = "Something later was built on it; undo that first."
+
+
+@operation("undo", requests.Undo, Privilege.DESK)
+def undo(tx: Transaction, request: requests.Undo) -> answers.Undone | Refusal:
+    """Undo the operation named, or this desk's newest that can be undone and is not."""
+    done = _find(tx, request.of)
+    if isinstance(done, Refusal):
+        return done
+    if not _may_undo(tx, done):
+        return Refusal("not_allowed", f"Only your own actions of the last {UNDO_OWN_MINUTES} minutes can be undone.")
+    tx.head.undoes, tx.head.contact_id = done.id, done.contact_id
+    if done.op == "pay":
+        promoted: tuple[str, ...] | Refusal = _unpay(tx, done)
+    elif done.op == "adjust":
+        promoted = _unadjust(tx, done)
+    else:
+        promoted = _unbook(tx, done)
+    if isinstance(promoted, Refusal):
+        return promoted
+    contact = contact_by_id(tx, done.contact_id)
+    tx.head.after = f"{done.op} undone"
+    words = done.op.replace("_", "-")
+    return answers.Undone(done.op, promoted, f"Undone: {words} of {contact.person.listed}.")
+
+
+def _find(tx: Transaction, nonce: str | None) -> Row[Any] | Refusal:
+    if nonce is None:
+        done = tx.one(books.newest_undoable, desk=tx.desk)
+        return done if done is not None else Refusal("nothing_to_undo", "There is nothing to undo.")
+    done = tx.one(books.operation_of, nonce=nonce)
+    if done is None or done.undone:
+        return Refusal("nothing_to_undo", "There is no such operation, or it is undone already.")
+    if done.op not in UNDOABLE:
+        return Refusal("not_allowed", f"A {done.op} cannot be undone; it takes an operation of its own.")
+    return done
+
+
+def _may_undo(tx: Transaction, done: Row[Any]) -> bool:
+    own = done.staff_id == tx.actor.staff_id and tx.now - done.at <= timedelta(minutes=UNDO_OWN_MINUTES)
+    return own or tx.actor.may(Privilege.MANAGE)
+
+
+def _unpay(tx: Transaction, done: Row[Any]) -> tuple[str, ...]:
+    contact_by_id(tx, done.contact_id)
+    paid = tx.one(books.payment_by_id, payment_id=done.payment_id)
+    if paid is not None:
+        tx.head.payment_id = tx.number(
+            books.add_payment,
+            contact_id=done.contact_id,
+            subscription_id=None,
+            amount=-paid.amount,
+            kind="undo",
+            at=tx.now,
+            undoes=paid.id,
+        )
+    return ()
+
+
+def _unadjust(tx: Transaction, done: Row[Any]) -> tuple[str, ...] | Refusal:
+    contact_by_id(tx, done.contact_id)
+    if done.change_id is None:
+        return _restore(tx, done)
+    owned = next(each for each in subscriptions_of(tx, done.contact_id) if each.facts.id == done.subscription_id)
+    added = GrantKey(done.subscription_id, Source.ADJUSTMENT, done.change_id)
+    grant = next(each for each in grants(owned.facts, date.max) if each.key == added)
+    taken = taken_now(tx, done.contact_id, date.min, tx.now)
+    if taken.slots.get(added):
+        return Refusal("not_allowed", _CANNOT)
+    tx.head.subscription_id = done.subscription_id
+    revoke(tx, done.contact_id, grant, (), grant.credits)
+    return ()
+
+
+def _restore(tx: Transaction, done: Row[Any]) -> tuple[str, ...]:
+    """Give removed credits back to their grants, with their old dates."""
+    for row in tx.all(books.consequences, parent_id=done.id):
+        release(tx, row.taken_id)
+        tx.consequence(
+            Entry(
+                contact_id=done.contact_id,
+                subscription_id=row.subscription_id,
+                taken_id=row.taken_id,
+                effect="restored",
+                credits=1,
+            )
+        )
+    return ()
+
+
+def _unbook(tx: Transaction, done: Row[Any]) -> tuple[str, ...] | Refusal:
+    session = session_by_id(tx, done.session_id)
+    contact = contact_by_id(tx, done.contact_id)
+    booking = tx.one(places.booking_by_id, booking_id=done.booking_id)
+    newest = tx.number(books.newest_of_booking, booking_id=done.booking_id)
+    if booking is None or newest != done.id:
+        return Refusal("not_allowed", _CANNOT)
+    tx.head.session_id, tx.head.booking_id = session.id, booking.id
+    earlier = tx.one(books.earlier_of_booking, booking_id=booking.id, before=done.id)
+    match done.op:
+        case "book":
+            return _take_away(tx, booking, session, "undone")
+        case "check_in" if earlier is None:
+            return _take_away(tx, booking, session, "undone")
+        case "check_in" if booking.walk_in:
+            return _take_away(tx, booking, session, "waitlisted")
+        case "check_in":
+            return _uncheck(tx, done, booking, contact.id, session)
+        case "cancel":
+            return _uncancel(tx, done, booking, contact.id, session)
+        case _:
+            return _back_to_booked(tx, booking, contact.id, session, None)
+
+
+def _take_away(tx: Transaction, booking: Row[Any], session: SessionFacts, status: str) -> tuple[str, ...]:
+    """Undo a booking or a walk-in: the place is free, the credit is back; who had waited waits again."""
+    values: dict[str, object] = {"status": status, "in_at": None, "over_capacity": False, "overridden": False}
+    if status == "waitlisted":
+        values |= {"paid_kind": None, "subscription_id": None, "walk_in": False}
+    tx.run(places.set_booking, values, of_booking=booking.id)
+    if booking.taken_id is not None:
+        release(tx, booking.taken_id)
+        tx.head.taken_id, tx.head.effect, tx.head.credits = booking.taken_id, "returned", 1
+    return promote(tx, session)
+
+
+def _uncheck(
+    tx: Transaction, done: Row[Any], booking: Row[Any], contact_id: int, session: SessionFacts
+) -> tuple[str, ...] | Refusal:
+    """Undo a booked person's check-in: a booking again, the same credit held; a no-show who came late is one again."""
+    earlier = tx.one(books.earlier_of_booking, booking_id=booking.id, before=done.id)
+    was_no_show = earlier is not None and earlier.op == "no_show"
+    returned = done.taken_id if done.effect == "returned" else None
+    values: dict[str, object] = {"in_at": None, "overridden": False}
+    if returned is not None:
+        refusal = _take_again(tx, returned, booking.id, contact_id)
+        if refusal is not None:
+            return refusal
+        values |= _paid_before(tx, returned)
+    elif booking.taken_id is not None:
+        tx.head.taken_id, tx.head.credits = booking.taken_id, 1
+        tx.head.effect = "used" if was_no_show else "held"
+    values["status"] = "no_show" if was_no_show else "booked"
+    tx.run(places.set_booking, values, of_booking=booking.id)
+    return promote(tx, session)
+
+
+def _uncancel(
+    tx: Transaction, done: Row[Any], booking: Row[Any], contact_id: int, session: SessionFacts
+) -> tuple[str, ...] | Refusal:
+    own = own_place(tx, contact_by_id(tx, contact_id), session)
+    if own.id is not None:
+        return Refusal("not_allowed", _CANNOT)
+    if session.cancelled_at is not None:
+        return Refusal("session_cancelled", f"{session.series} on {session.day} is cancelled.")
+    if booking.paid_kind is None:
+        tx.run(places.set_booking, {"status": "waitlisted"}, of_booking=booking.id)
+        return promote(tx, session)
+    returned = done.taken_id if done.effect == "returned" else None
+    return _back_to_booked(tx, booking, contact_id, session, returned)
+
+
+def _back_to_booked(
+    tx: Transaction, booking: Row[Any], contact_id: int, session: SessionFacts, returned: int | None
+) -> tuple[str, ...] | Refusal:
+    """Book again, if a place is left, with the same credit, if nobody took it meanwhile."""
+    filling = tx.one(places.filling, session_id=session.id)
+    full = filling is not None and session.capacity is not None and filling.inside + filling.booked >= session.capacity
+    if full and not session.span.over(tx.now):
+        return Refusal("session_full", f"{session.series} is full by now.")
+    if returned is not None:
+        refusal = _take_again(tx, returned, booking.id, contact_id)
+        if refusal is not None:
+            return refusal
+    elif booking.taken_id is not None:
+        tx.head.taken_id, tx.head.effect, tx.head.credits = booking.taken_id, "held", 1
+    tx.run(places.set_booking, {"status": "booked"}, of_booking=booking.id)
+    return ()
+
+
+def _take_again(tx: Transaction, taken_id: int, booking_id: int, contact_id: int) -> Refusal | None:
+    """Take a credit of the very grant it was given back to."""
+    row = tx.one(credits.by_id, taken_id=taken_id)
+    if row is None:
+        message = "the history names a credit that does not exist"
+        raise LookupError(message)
+    same = GrantKey(row.subscription_id, Source(row.source), row.number)
+    owned = next(each for each in subscriptions_of(tx, contact_id) if each.facts.id == row.subscription_id)
+    gone = {
+        each.slot
+        for each in tx.all(credits.slots, subscription_id=row.subscription_id, source=row.source, number=row.number)
+    }
+    if len(gone) >= row.credits:
+        return Refusal("no_credit", "The credit that was given back has been used meanwhile.")
+    grant = next(each for each in grants(owned.facts, max(tx.today, row.usable_from)) if each.key == same)
+    tx.head.taken_id = take_slot(tx, contact_id, grant, gone, booking_id)
+    tx.head.effect, tx.head.credits = "held", 1
+    return None
+
+
+def _paid_before(tx: Transaction, taken_id: int) -> dict[str, object]:
+    row = tx.one(credits.by_id, taken_id=taken_id)
+    return {"paid_kind": "credit", "subscription_id": row.subscription_id if row else None}

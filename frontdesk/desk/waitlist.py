@@ -1,0 +1,78 @@
+"""Places that fall free: who moves up from the waitlist, and bookings cancelled by what happens elsewhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from data.statements import places
+from frontdesk.answers import SessionName
+from frontdesk.desk.facts import contact_by_id
+from frontdesk.desk.judging import judge, own_place
+from frontdesk.desk.sessions import session_by_id
+from frontdesk.desk.slots import release
+from frontdesk.desk.transaction import Entry
+from frontdesk.desk.visits import hold_place
+from frontdesk.rules.admission import Purpose
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from frontdesk.desk.sessions import SessionFacts
+    from frontdesk.desk.transaction import Transaction
+
+
+def promote(tx: Transaction, session: SessionFacts) -> tuple[str, ...]:
+    """Give free places, before the start, to the first waitlisted people who may be admitted; return their cards."""
+    if session.span.started(tx.now) or session.cancelled_at is not None:
+        return ()
+    promoted = []
+    for row in tx.all(places.waiting, session_id=session.id):
+        filling = tx.one(places.filling, session_id=session.id)
+        if filling is None or (session.capacity is not None and filling.inside + filling.booked >= session.capacity):
+            break
+        contact = contact_by_id(tx, row.contact_id)
+        judged = judge(tx, contact, session, own_place(tx, contact, session), Purpose.BOOK)
+        if not judged.decision.admitted or judged.decision.payer is None:
+            continue
+        entry = Entry(op="promote")
+        hold_place(tx, judged, judged.decision.payer, entry, waiting_id=row.id)
+        tx.consequence(entry)
+        promoted.append(contact.person.card)
+    return tuple(promoted)
+
+
+def free_bookings(tx: Transaction, subscription_id: int, first: date, until: date) -> tuple[SessionName, ...]:
+    """Cancel what a subscription pays on the days from ``first`` to before ``until``; credits come back."""
+    rows = tx.all(places.paid_by_subscription, subscription_id=subscription_id, first=first, until=until, now=tx.now)
+    for row in rows:
+        give_back(tx, row.id, row.contact_id, row.session_id, row.taken_id, subscription_id)
+    for session_id in sorted({row.session_id for row in rows}):
+        promote(tx, session_by_id(tx, session_id))
+    return tuple(SessionName(row.series_name, row.session_date) for row in rows)
+
+
+def give_back(
+    tx: Transaction,
+    booking_id: int,
+    contact_id: int,
+    session_id: int,
+    taken_id: int | None,
+    subscription_id: int | None = None,
+) -> bool:
+    """Cancel a booking through no fault of the person; tell whether a credit came back."""
+    tx.run(places.set_booking, {"status": "cancelled"}, of_booking=booking_id)
+    if taken_id is not None:
+        release(tx, taken_id)
+    tx.consequence(
+        Entry(
+            op="cancel",
+            contact_id=contact_id,
+            subscription_id=subscription_id,
+            session_id=session_id,
+            booking_id=booking_id,
+            taken_id=taken_id,
+            effect="returned" if taken_id is not None else None,
+            credits=1 if taken_id is not None else None,
+        )
+    )
+    return taken_id is not None
