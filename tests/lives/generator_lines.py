@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from .generator_life import Life, booked_of, session_of, sub_of
 from .model_bills import due
+from .model_credits import hold_on
 from .model_lines import DAYS
 from .model_state import CHECKS, Json, Series
 
@@ -132,7 +133,7 @@ def make_hold(life: Life) -> Json:
 
 
 def make_resume(life: Life) -> Json:
-    held = [each for each in life.club.subscriptions if each.holds]
+    held = [each for each in life.club.subscriptions if hold_on(each, life.today) is not None]
     body: Json = {"op": "resume", **sub_of(life)}
     if held and life.chance(0.8):
         chosen = life.rng.choice(held)
