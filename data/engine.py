@@ -164,8 +164,13 @@ def build(connection: Connection, schema: Schema) -> None:
 
 def _give_up_lost_connections(context: ExceptionContext) -> None:
     """Do not use a connection again whose file was moved or whose disk failed: the next one may find it back."""
-    if means_lost_connection(classify(context.original_exception)):
-        context.is_disconnect = True
+    if not means_lost_connection(classify(context.original_exception)):
+        return
+    context.is_disconnect = True
+    if context.dialect.name == "sqlite" and context.connection is not None:
+        # Closing alone keeps the locks for as long as a cursor is still referred to, be it by the error's traceback.
+        with contextlib.suppress(Exception):
+            sqlite.driver(context.connection).rollback()
 
 
 def _open_sqlite(place: Place, path: Path, schema: Schema, *, read_only: bool) -> Club | CannotOpen:
@@ -212,15 +217,15 @@ def _create_sqlite(path: Path, schema: Schema) -> CannotOpen | None:
     return None
 
 
-def _connect_postgres(place: Place) -> Engine | CannotOpen:
+def _connect_postgres(place: Place, *, read_only: bool = False) -> Engine | CannotOpen:
     try:
-        return postgres.postgres_engine(place.url)
+        return postgres.postgres_engine(place.url, read_only=read_only)
     except ImportError:
         return CannotOpen("no_driver", "PostgreSQL needs an addition: pip install 'frontdesk-console[postgres]'.")
 
 
 def _open_postgres(place: Place, schema: Schema, *, read_only: bool) -> Club | CannotOpen:
-    engine = _connect_postgres(place)
+    engine = _connect_postgres(place, read_only=read_only)
     if isinstance(engine, CannotOpen):
         return engine
     try:

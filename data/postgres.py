@@ -51,7 +51,7 @@ _DATA_EXCEPTION = "22"  # "invalid input syntax for type integer: …" and the l
 _NOT_ALLOWED = r'FATAL: +(.* authentication failed|no pg_hba.conf entry|role ".*" does not exist|permission denied)'
 
 
-def postgres_engine(url: URL) -> Engine:
+def postgres_engine(url: URL, *, read_only: bool = False) -> Engine:
     """The engine of a club's PostgreSQL database, nothing connected yet; raises ImportError without the driver."""
     options = " ".join(f"-c {name}={value}" for name, value in _SESSION.items())
     given = url.query.get("options", "")
@@ -61,6 +61,7 @@ def postgres_engine(url: URL) -> Engine:
         url.set(drivername="postgresql+psycopg").difference_update_query(["options"]),
         connect_args=wanted,
         isolation_level="READ COMMITTED",
+        execution_options={"postgresql_readonly": True} if read_only else {},
         poolclass=QueuePool,
         pool_size=3,
         max_overflow=5,
