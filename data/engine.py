@@ -105,17 +105,20 @@ class Club:
         self.close()
 
 
-def open_club(url: str, *, read_only: bool = False, schema: Schema | None = None) -> Club | CannotOpen:
+def open_club(
+    url: str, *, read_only: bool = False, durable: bool = True, schema: Schema | None = None
+) -> Club | CannotOpen:
     """Open an existing club of this program's revision, or say why not; then nothing at its place has changed.
 
-    `read_only` also opens what may not be written. `schema` stands in for the club's own in tests.
+    `read_only` also opens what may not be written. `durable=False` is for a file made up to be thrown away: a power cut
+    may take it. `schema` stands in for the club's own in tests.
     """
     schema = schema or club_schema()
     place = find_place(url)
     if isinstance(place, CannotOpen):
         return place
     if place.path:
-        return _open_sqlite(place, place.path, schema, read_only=read_only)
+        return _open_sqlite(place, place.path, schema, read_only=read_only, durable=durable)
     return _open_postgres(place, schema, read_only=read_only)
 
 
@@ -173,15 +176,17 @@ def _give_up_lost_connections(context: ExceptionContext) -> None:
             sqlite.driver(context.connection).rollback()
 
 
-def _open_sqlite(place: Place, path: Path, schema: Schema, *, read_only: bool) -> Club | CannotOpen:
+def _open_sqlite(
+    place: Place, path: Path, schema: Schema, *, read_only: bool, durable: bool = True
+) -> Club | CannotOpen:
     refused = sqlite.look_at_place(path)
     if not refused and not read_only:
         refused = sqlite.look_for_write_access(path)
     refused = refused or sqlite.look_inside(path, schema)
     if refused:
         return refused
-    engine = sqlite.sqlite_engine(path, read_only=read_only)
-    if not read_only:
+    engine = sqlite.sqlite_engine(path, read_only=read_only, durable=durable)
+    if durable and not read_only:
         try:
             sqlite.choose_wal(engine)
         except DBAPIError as error:

@@ -189,10 +189,11 @@ def uri(path: Path, mode: str = "rw") -> str:
     return f"{path.absolute().as_uri()}?mode={mode}"
 
 
-def sqlite_engine(path: Path, *, read_only: bool = False, foreign_keys: bool = True) -> Engine:
+def sqlite_engine(path: Path, *, read_only: bool = False, foreign_keys: bool = True, durable: bool = True) -> Engine:
     """The engine of a club's file, nothing opened yet.
 
-    `foreign_keys=False` is for migrations, which rebuild tables and check the references at their end.
+    `foreign_keys=False` is for migrations, which rebuild tables and check the references at their end;
+    `durable=False` for a file made up to be thrown away: nothing waits for the disk.
     """
     mode = "ro" if read_only else "rw"
 
@@ -221,11 +222,13 @@ def sqlite_engine(path: Path, *, read_only: bool = False, foreign_keys: bool = T
     def _promise(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
-        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute(f"PRAGMA synchronous={'FULL' if durable else 'OFF'}")
         cursor.execute("PRAGMA trusted_schema=OFF")
         cursor.execute("PRAGMA recursive_triggers=ON")
         cursor.execute("PRAGMA temp_store=MEMORY")
-        if not read_only and not wal_is_safe(sqlite3.sqlite_version_info):
+        if not durable:
+            cursor.execute("PRAGMA journal_mode=MEMORY")
+        elif not read_only and not wal_is_safe(sqlite3.sqlite_version_info):
             # Truncating is what FULL makes durable; a journal deleted by DELETE could be back after a power cut.
             cursor.execute("PRAGMA journal_mode=TRUNCATE")
         cursor.close()
