@@ -1,0 +1,246 @@
+"""The console: one App that owns the queue of writes, the error boundary, the keymap and the way out.
+
+Importing this must stay cheap: the first paint comes before the database, and before everything the database needs.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from rich.console import Console as Printer
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.events import Key
+from textual.signal import Signal
+from textual.worker import WorkerState
+
+from screens import themes
+from screens.boundary import Boundary
+from screens.check_in.screen import CheckInScreen
+from screens.check_in.state import Counter
+from screens.club import Club
+from screens.commands import Commands
+from screens.console import Console
+from screens.driver import DeskDriver
+from screens.filters import NoControlBytes
+from screens.keyboard import QUIT_AFTER, Keyboard
+from screens.leaving import FAILED, follow_signals
+from screens.opening import MISSING
+from screens.writes import QueueChanged, WriteQueue
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.driver import Driver
+    from textual.events import Event
+    from textual.filter import LineFilter
+    from textual.worker import Worker
+
+    from frontdesk.contract import Desk
+    from screens.opening import CannotOpen, FirstRun, Opener, Settings
+
+
+class FrontDeskApp(App[int]):
+    """Front Desk, full screen."""
+
+    TITLE = "Front Desk"
+    DEFAULT_MODE = "check_in"
+    COMMANDS: ClassVar[set[Any]] = {Commands}
+    BINDING_GROUP_TITLE = "Everywhere"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1", "help", "Help", id="app.help", tooltip="Every key that works here", priority=True),
+        Binding(
+            "f2",
+            "check_in",
+            "Check-in",
+            id="app.check_in",
+            tooltip="Check-in, session by the clock",
+            show=False,
+            priority=True,
+        ),
+        Binding(
+            "ctrl+p",
+            "command_palette",
+            "Commands",
+            id="app.commands",
+            tooltip="Every command, and people by name",
+            priority=True,
+        ),
+        Binding(
+            "ctrl+q", "quit", "Quit", id="app.quit", tooltip="Quit; scans in line are settled first", priority=True
+        ),
+        Binding(
+            "ctrl+b",
+            "scan",
+            "Scan",
+            id="app.scan",
+            tooltip="The scanner's prefix: clear the field for a scan",
+            show=False,
+            priority=True,
+        ),
+        Binding("ctrl+c", "nothing", show=False, system=True),
+    ]
+
+    def __init__(self, opener: Opener, settings: Settings, first_run: FirstRun | None = None) -> None:
+        super().__init__()
+        self._opener = opener
+        self._first_run = first_run
+        self.keyboard = Keyboard()
+        self.left_in_order = False
+        """Whether the console was left by key or signal, not by failure."""
+        self.error_console = Printer(file=io.StringIO())  # no traceback ever reaches the desk
+        boundary = Boundary()
+        club = Club(boundary)
+        queue: Signal[QueueChanged] = Signal(self, "queue")
+        self.console_parts = Console(
+            settings,
+            boundary,
+            club,
+            WriteQueue(club, boundary, queue.publish),
+            Counter(),
+            Signal(self, "opened"),
+            queue,
+            self.open_club,
+        )
+        self.add_mode("check_in", lambda: CheckInScreen(self.console_parts))
+        for theme in themes.OWN:
+            self.register_theme(theme)
+        self.theme = themes.chosen(settings.theme, set(self.available_themes))
+
+    # --- how it looks ---------------------------------------------------------------------------------
+
+    def get_driver_class(self) -> type[Driver]:
+        """Return the driver that takes any byte from the keyboard."""
+        return DeskDriver
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Return our own colours, for themes that do not name them."""
+        return dict(themes.DEFAULTS)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Return the filters of every painted line; the last one lets no control byte out."""
+        return [*super().get_line_filters(), NoControlBytes()]
+
+    # --- opening --------------------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        """Set the keys, follow signals, and open the club once the first paint is out."""
+        if not self.is_headless:
+            follow_signals(self.leave)
+        asyncio.get_running_loop().set_exception_handler(self._loop_failed)
+        prefix = self.console_parts.settings.scanner_prefix
+        self.set_keymap({"app.scan": prefix or "f24", **self.console_parts.settings.keymap})
+        self.run_worker(self.console_parts.writes.run(), group="writes", exit_on_error=False)
+        self.call_after_refresh(self.open_club)
+
+    def open_club(self) -> None:
+        """Open the club in a thread; safe to ask again."""
+        self.run_worker(self._open(), group="open", exclusive=True, exit_on_error=False)
+
+    async def _open(self) -> None:
+        opened = await asyncio.to_thread(self._opener)
+        if getattr(opened, "code", "") == MISSING and self._first_run is not None:
+            from screens.first_run.screen import FirstRunScreen
+
+            self.push_screen(FirstRunScreen(self._first_run), self._take)
+        else:
+            self._take(opened)
+
+    def _take(self, opened: Desk | CannotOpen | None) -> None:
+        """Use the desk, or say why there is none."""
+        if opened is None:
+            self.exit()
+        elif isinstance(sentence := getattr(opened, "sentence", None), str):
+            self.console_parts.opened.publish(sentence)
+        else:
+            self.console_parts.club.opened_by(opened)  # type: ignore[arg-type]  # what has no sentence is a desk
+            self.console_parts.opened.publish("")
+
+    # --- keys -----------------------------------------------------------------------------------------
+
+    async def on_event(self, event: Event) -> None:
+        """Drop control bytes that came inside a scan, before any of them means a command."""
+        if isinstance(event, Key) and not event.is_forwarded and self.keyboard.stray(event):
+            return
+        await super().on_event(event)
+
+    def action_help(self) -> None:
+        """Show help for what has the focus; pressed again, close it."""
+        from screens.help.screen import HelpScreen
+
+        if isinstance(self.screen, HelpScreen):
+            self.screen.dismiss("")
+        elif not self.screen.is_modal:
+            self.push_screen(HelpScreen(self.screen), self._go_on_typing)
+
+    def _go_on_typing(self, text: str | None) -> None:
+        if text and isinstance(self.screen, CheckInScreen):
+            self.screen.type_in(text)
+
+    async def action_check_in(self) -> None:
+        """Go to the check-in, from anywhere."""
+        while self.screen.is_modal and len(self.screen_stack) > 1:
+            await self.pop_screen()
+        if self.current_mode != "check_in":
+            await self.switch_mode("check_in")
+        if isinstance(self.screen, CheckInScreen):
+            self.screen.go_home()
+
+    async def action_scan(self) -> None:
+        """Make ready for a scan, from anywhere: what a scanner's prefix does."""
+        await self.action_check_in()
+
+    def action_nothing(self) -> None:
+        """Do nothing: Ctrl+C copies in a field and means nothing elsewhere."""
+
+    async def action_quit(self) -> None:
+        """Quit, unless the key was the first byte of a scan."""
+        self.set_timer(QUIT_AFTER, partial(self._quit_unless_scanned, self.keyboard.texts))
+
+    async def _quit_unless_scanned(self, texts: int) -> None:
+        if self.keyboard.texts == texts:
+            if self.console_parts.club.desk is not None and self.console_parts.writes.trouble is None:
+                await self.console_parts.writes.drained()
+            self.left_in_order = True
+            self.exit(0)
+
+    # --- the way out ----------------------------------------------------------------------------------
+
+    def leave(self, status: int) -> None:
+        """Leave with that exit status as soon as the write in hand is settled."""
+        self.left_in_order = True
+        self.run_worker(self._leave(status), group="leave", exit_on_error=False)
+
+    async def _leave(self, status: int) -> None:
+        await self.console_parts.writes.stop()
+        self.exit(status, return_code=status)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Log a failure and go on with a new screen; Textual would print a traceback and end.
+
+        Textual has no public hook for this; should it rename this one, ``error_console`` still keeps the terminal clean
+        and the exit status says it.
+        """
+        self.console_parts.boundary.record(error)
+        if self.console_parts.boundary.hopeless:
+            self.exit(FAILED, return_code=FAILED)
+        else:
+            self.call_later(self._recover)
+
+    async def _recover(self) -> None:
+        """Put a new screen in the place of one that failed; what the counter knew is kept."""
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
+        await self.switch_screen(CheckInScreen(self.console_parts))
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Log a worker that failed; its screen goes on."""
+        if event.state is WorkerState.ERROR and event.worker.error is not None:
+            self.console_parts.boundary.record(event.worker.error)
+
+    def _loop_failed(self, _loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        if isinstance(error := context.get("exception"), Exception):
+            self.console_parts.boundary.record(error)

@@ -1,0 +1,159 @@
+"""What the check-in asks of the queue: settle a scan, undo the last action."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from textual.message import Message
+
+from screens.check_in.asking import wall
+from screens.check_in.words import NoSession
+
+if TYPE_CHECKING:
+    from textual.message_pump import MessagePump
+
+    from frontdesk.answers import ContactCard, SessionLine
+    from frontdesk.requests import Request
+    from frontdesk.search import ContactIndex
+    from screens.check_in.state import Counter
+    from screens.club import Club
+
+
+def new_nonce() -> str:
+    """A nonce, made when the card is shown."""
+    return uuid4().hex
+
+
+@dataclass
+class Settled(Message):
+    """The desk answered a scan."""
+
+    job: Scan
+    answer: object
+    painted: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def admitted(self) -> bool:
+        """Whether the desk let somebody in: something that can be undone."""
+        return hasattr(self.answer, "walk_in")
+
+
+@dataclass
+class ManyMatch(Message):
+    """What was typed names several people."""
+
+    job: Scan
+    people: tuple[ContactCard, ...]
+    painted: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+@dataclass
+class UndoAnswered(Message):
+    """The desk undid the last action, or says why not."""
+
+    job: UndoLast
+    answer: object
+    painted: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+@dataclass
+class Scan:
+    """One scan, with the session chosen and the nonce made at that moment."""
+
+    code: str
+    picked: str | None
+    session: SessionLine | None
+    """None where the schedule was not known yet."""
+    counter: Counter
+    reply_to: MessagePump
+    nonce: str = field(default_factory=new_nonce)
+
+    async def request(self, club: Club) -> Request[Any] | Message | None:
+        """Find out who is meant: the card picked, the exact card, else the one person who matches."""
+        session = self.session or await self.counter.session()
+        if session is None:
+            return Settled(self, NoSession())
+        card = self.picked
+        if card is None:
+            found = await self._find(club)
+            if isinstance(found, Message):
+                return found
+            card = found
+        from frontdesk.requests import CheckIn
+
+        return CheckIn(card, session.series, session.date, wall(session))
+
+    async def _find(self, club: Club) -> str | Message:
+        if club.index is None and any(char.isdigit() for char in self.code):
+            return self.code  # a card: it need not wait until everybody is known by name
+        index = await club.contacts()
+        people = whom(index, self.code)
+        if not people and await club.catch_up():
+            people = whom(index, self.code)  # somebody another desk has just added
+        if len(people) > 1:
+            return ManyMatch(self, people)
+        return people[0].card if people else self.code
+
+    def answer(self, answer: object) -> Message:
+        """The desk's answer, for the screen."""
+        return Settled(self, answer)
+
+    def send(self, message: Message) -> asyncio.Event:
+        """Give the message to the screen that scanned."""
+        return _send(self.reply_to, message)
+
+
+@dataclass
+class UndoLast:
+    """Undo the newest action of this desk; which one that is, is found out when its turn comes."""
+
+    counter: Counter
+    reply_to: MessagePump
+    nonce: str = field(default_factory=new_nonce)
+    undoes: str | None = None
+
+    async def request(self, club: Club) -> Request[Any] | Message | None:
+        """Undo what this console did last, else the newest of this desk."""
+        del club
+        from frontdesk.requests import Undo
+
+        if self.counter.actions:
+            self.undoes = self.counter.actions[-1]
+        return Undo(self.undoes)
+
+    def answer(self, answer: object) -> Message:
+        """The desk's answer, for the screen."""
+        return UndoAnswered(self, answer)
+
+    def send(self, message: Message) -> asyncio.Event:
+        """Give the message to the screen."""
+        return _send(self.reply_to, message)
+
+
+def whom(index: ContactIndex, typed: str) -> tuple[ContactCard, ...]:
+    """Everybody who may be meant: the exact card alone, else the only one so named in full, else all who match."""
+    from frontdesk.search import words
+
+    if exact := index.by_card(typed):
+        return (exact,)
+    people = index.find(typed)
+    sought = sorted(words(typed))
+    in_full = [each for each in people if sorted(words(f"{each.first_name} {each.last_name}")) == sought]
+    return tuple(in_full) if len(in_full) == 1 else people
+
+
+def ranked(people: tuple[ContactCard, ...], booked: frozenset[str]) -> tuple[ContactCard, ...]:
+    """Those booked now first, otherwise as they are."""
+    return tuple(sorted(people, key=lambda each: each.card not in booked))
+
+
+def _send(pump: MessagePump, message: Message) -> asyncio.Event:
+    painted: asyncio.Event = (
+        message.painted if isinstance(message, Settled | ManyMatch | UndoAnswered) else asyncio.Event()
+    )
+    if not pump.post_message(message):
+        painted.set()  # the screen is gone; its successor reads the visits from the desk
+    return painted

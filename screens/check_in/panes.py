@@ -1,0 +1,277 @@
+"""The parts of the check-in screen: each draws its lines from what it was last told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from rich.cells import cell_len
+from textual.content import Content
+
+from screens.check_in.words import Sign, session_words
+from screens.widgets.lines import Lines
+from screens.widgets.safe import fit, fitted, plain, row, shortened, stack, wrapped
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from frontdesk.answers import ClubInfo, RosterLine, SessionLine, SessionRoster
+    from screens.check_in.state import Visit
+    from screens.check_in.words import Verdict
+
+LABEL: Final = 14
+"""Cells of the labels left of the session and the scan field."""
+STYLES: Final = {
+    Sign.IN: "-in",
+    Sign.NO: "-no",
+    Sign.WARN: "-warn",
+    Sign.ASK: "-ask",
+    Sign.WAIT: "-warn",
+    Sign.DONE: "-ask",
+}
+
+
+class Header(Lines):
+    """The top of the frame: whose club, when, who, and whether billing is enforced."""
+
+    def __init__(self) -> None:
+        super().__init__(id="header")
+        self._told: tuple[ClubInfo | None, datetime | None, str] = (None, None, "")
+
+    def tell(self, club: ClubInfo | None, now: datetime | None, staff: str) -> None:
+        """Show this, if it is news."""
+        minute = now.replace(second=0, microsecond=0) if now else None
+        if (club, minute, staff) != self._told:
+            self._told = (club, minute, staff)
+            self.refresh()
+
+    def render(self) -> Content:
+        """Return the line, the name shortened to what is left of it."""
+        club, now, staff = self._told
+        width = self.size.width
+        clock = f"{now:%a} {now.day} {now:%b %H:%M} · " if now else ""
+        switch = "" if club is None else "ENFORCED" if club.enforced else "NOT ENFORCED"
+        right = f" {clock}{shortened(staff, 16)}{' · ' if switch else ''}"
+        name = shortened(f" Front Desk{f' · {club.name}' if club else ''} ", width - 4 - cell_len(right) - len(switch))
+        rule = "─" * max(width - 3 - cell_len(name) - cell_len(right) - len(switch), 0)
+        return row(
+            plain("┌", "$frame"),
+            plain(name, "bold"),
+            plain(rule, "$frame"),
+            plain(right),
+            plain(switch, "$success" if club and club.enforced else "bold $warning"),
+            plain(" ┐", "$frame"),
+        )
+
+
+class SessionBar(Lines):
+    """Which session a scan goes to."""
+
+    def __init__(self) -> None:
+        super().__init__(id="session")
+        self._told: tuple[SessionLine | None, bool, date | None] = (None, False, None)
+
+    def tell(self, session: SessionLine | None, today: date | None, *, by_hand: bool) -> None:
+        """Show this session."""
+        self._told = (session, by_hand, today)
+        self.refresh()
+
+    def render(self) -> Content:
+        """Return the line; how to change the session stands at its end where there is room."""
+        session, by_hand, today = self._told
+        width = self.size.width - LABEL
+        label = plain(fitted(" Session", LABEL), "$quiet")
+        if today is None:
+            return row(label, plain("opening the club …", "$quiet"))
+        if session is None:
+            return row(label, plain(shortened("none today or tomorrow: nobody can be checked in", width), "$warning"))
+        hint = "chosen by hand · ←/→ " if by_hand else "←/→ change "
+        words = session_words(session, today)
+        room = width - cell_len(hint) - 3
+        if cell_len(words) > room:
+            return row(label, plain("▸ ", "$primary"), plain(shortened(words, width - 3), "bold"))
+        return row(
+            label,
+            plain("▸ ", "$primary"),
+            plain(fitted(words, room), "bold"),
+            plain(" "),
+            plain(hint, "$warning" if by_hand else "$quiet"),
+        )
+
+
+class Readiness(Lines):
+    """Whether the field is ready, and how many scans wait."""
+
+    def __init__(self) -> None:
+        super().__init__(id="ready")
+
+    def tell(self, waiting: int, *, opening: bool, trouble: bool) -> None:
+        """Show the state of the queue."""
+        if trouble:
+            self.show(fit(f"▲ {waiting} waiting ", 14, "bold $warning", right=True))
+        elif opening:
+            self.show(fit(f"○ {f'{waiting} queued' if waiting else 'Opening'} ", 14, "$quiet", right=True))
+        elif waiting > 1:
+            self.show(fit(f"◐ {waiting} in line ", 14, "bold $primary", right=True))
+        else:
+            self.show(fit("● Ready ", 14, "$success", right=True))
+
+
+class VerdictPane(Lines):
+    """The last verdict, large, until the next one."""
+
+    def __init__(self) -> None:
+        super().__init__(id="verdict")
+        self._verdict: Verdict | None = None
+
+    def tell(self, verdict: Verdict) -> None:
+        """Show this verdict."""
+        self._verdict = verdict
+        self.set_classes(STYLES[verdict.sign])
+        self.refresh()
+
+    def render(self) -> Content:
+        """Return the banner and, under it, the facts, the reasons and what can be done."""
+        verdict, width = self._verdict, self.size.width
+        if verdict is None:
+            return Content("\n").join([Content(), plain(shortened("  Nobody has been scanned yet.", width), "$quiet")])
+        colour = {Sign.IN: "$success", Sign.NO: "$error"}.get(verdict.sign, "$warning")
+        if verdict.sign in {Sign.ASK, Sign.DONE}:
+            colour = "$primary"
+        banner = f"bold $background on {colour}"
+        head = f"  {verdict.sign.value}   "
+        lines = [
+            plain(" " * width, banner),
+            fit(head + shortened(verdict.who, width - len(head) - 1), width, banner),
+            plain(" " * width, banner),
+            Content(),
+        ]
+        mark = "✖" if verdict.blocks else "!"
+        for warning in verdict.warnings:
+            for at, line in enumerate(wrapped(warning, width - 5)):
+                lines.append(row(plain(f"  {mark if not at else ' '} ", f"bold {colour}"), plain(line, "bold")))
+        for fact in verdict.facts:
+            lines += [plain(f"  {line}") for line in wrapped(fact, width - 3)]
+        if verdict.remedies:
+            lines += [plain(f"  {line}", "$quiet") for line in wrapped("→ " + " · ".join(verdict.remedies), width - 3)]
+        return stack(lines[: self.size.height])
+
+
+class RosterPane(Lines):
+    """Who is in and who is still to come."""
+
+    GLYPHS: ClassVar[dict[str, str]] = {"in": "✔", "booked": "○", "waitlisted": "◌", "no_show": "✖"}
+    ORDER: ClassVar[tuple[str, ...]] = ("booked", "in", "waitlisted", "no_show")
+
+    def __init__(self) -> None:
+        super().__init__(id="roster")
+        self._told: tuple[SessionLine | None, SessionRoster | None] = (None, None)
+        self._zone: datetime | None = None
+
+    def tell(self, session: SessionLine | None, roster: SessionRoster | None, now: datetime | None) -> None:
+        """Show this roster; ``now`` is the club's wall clock, for its zone."""
+        self._told, self._zone = (session, roster), now
+        self.refresh()
+
+    def render(self) -> Content:
+        """Return the count and the people, in two columns where that is wide enough."""
+        (session, roster), width, height = self._told, self.size.width, self.size.height
+        if session is None:
+            return Content()
+        if roster is None:
+            return plain(shortened(f" Roster {session.time} {session.series} …", width), "$quiet")
+        counts = f"{len(roster.in_)} in · {len(roster.booked)} to come "
+        name = shortened(f" Roster {session.time} {session.series}", width - len(counts) - 1)
+        head = row(plain(fitted(name, width - len(counts)), "bold"), plain(counts, "$quiet"))
+        people = sorted(roster.lines, key=self._order)
+        columns = 1 if len(people) <= height - 2 else max(width // 18, 1)
+        room = (height - 2) * columns
+        if len(people) > room:
+            hidden = len(people) - room + 1
+            people = people[: room - 1]
+        else:
+            hidden = 0
+        cells = [self._person(each, width // columns) for each in people]
+        if hidden:
+            cells.append(fit(f" … {hidden} more", width // columns, "$quiet"))
+        tall = -(-len(cells) // columns)
+        rows = [row(*cells[at::tall]) for at in range(tall)]
+        return stack([head, Content(), *rows] if tall < height - 1 else [head, *rows])
+
+    def _order(self, line: RosterLine) -> tuple[object, ...]:
+        stamp = -line.at.timestamp() if line.at else 0.0
+        return self.ORDER.index(line.status) if line.status in self.ORDER else 9, stamp, line.person.listed
+
+    def _person(self, line: RosterLine, width: int) -> Content:
+        style = {"in": "$success", "no_show": "$error"}.get(line.status, "$quiet")
+        wide = width >= 24  # noqa: PLR2004  # room for the time and a whole name
+        at = ""
+        if wide and self._zone is not None:
+            at = f"{line.at.astimezone(self._zone.tzinfo):%H:%M} " if line.at else "      "
+        mark = plain(
+            f"  {self.GLYPHS.get(line.status, '·')} " if wide else f" {self.GLYPHS.get(line.status, '·')} ", style
+        )
+        flag = "! " if line.flagged else ""
+        used = mark.cell_length + len(at) + len(flag)
+        return row(mark, plain(at, "$quiet"), plain(flag, "bold $warning"), fit(line.person.listed, width - used))
+
+
+class VisitsLine(Lines):
+    """The last verdicts of this desk, newest first."""
+
+    def __init__(self) -> None:
+        super().__init__(id="visits")
+        self._told: tuple[tuple[Visit, ...], datetime | None] = ((), None)
+
+    def tell(self, visits: tuple[Visit, ...], now: datetime | None) -> None:
+        """Show these."""
+        self._told = (visits, now)
+        self.refresh()
+
+    def render(self) -> Content:
+        """Return as many as fit, whole; a long reason is shortened."""
+        (visits, now), width = self._told, self.size.width
+        if now is None or not visits:
+            return plain("  The last visits appear here.", "$quiet")
+        lines: list[Content] = []
+        parts: list[Content] = []
+        used = 1
+        for visit in visits:
+            text = shortened(visit.who, 22) + (f": {shortened(visit.brief, 22)}" if visit.brief else "")
+            needed = 10 + cell_len(text) + (1 if parts else 0)
+            if used + needed > width and parts:
+                lines.append(row(plain(" "), *parts))
+                parts, used, needed = [], 1, needed - 1
+                if len(lines) == self.size.height:
+                    break
+            used += needed
+            parts += [
+                plain("· " if parts else "", "$frame"),
+                plain(f"{visit.at.astimezone(now.tzinfo):%H:%M} ", "$quiet"),
+                plain("✔ " if visit.admitted else "✖ ", "$success" if visit.admitted else "$error"),
+                plain(f"{text} "),
+            ]
+        if parts and len(lines) < self.size.height:
+            lines.append(row(plain(" "), *parts))
+        return stack(lines)
+
+
+class Divider(Lines):
+    """A line across the frame; where the panes below or above are divided it says so."""
+
+    def __init__(self, joint: str) -> None:
+        super().__init__(classes="divider")
+        self._joint = joint
+        self._at = 0
+
+    def tell(self, at: int) -> None:
+        """Join the line between the panes at this column."""
+        self._at = at
+        self.refresh()
+
+    def render(self) -> Content:
+        """Return the line."""
+        width = self.size.width
+        line = "─" * (width - 2)
+        if 0 < self._at < width - 1:
+            line = line[: self._at - 1] + self._joint + line[self._at :]
+        return plain(f"├{line}┤", "$frame")

@@ -1,0 +1,89 @@
+"""What the check-in screen knows, kept outside its widgets so that a rebuilt screen shows the same."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from screens.check_in.choice import by_clock, place_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from frontdesk.answers import SessionLine, SessionRoster
+    from screens.check_in.words import Verdict
+
+VISITS_KEPT: Final = 40
+ACTIONS_KEPT: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One of the last verdicts, for the line at the foot."""
+
+    at: datetime
+    who: str
+    admitted: bool
+    brief: str
+
+
+@dataclass
+class Counter:
+    """The counter as it stands."""
+
+    sessions: tuple[SessionLine, ...] = ()
+    """Of today and tomorrow, by start."""
+    chosen: SessionLine | None = None
+    by_hand: bool = False
+    """Whether somebody chose the session; else the clock does."""
+    roster: SessionRoster | None = None
+    verdict: Verdict | None = None
+    visits: deque[Visit] = field(default_factory=lambda: deque(maxlen=VISITS_KEPT))
+    """Newest first."""
+    actions: deque[str] = field(default_factory=lambda: deque(maxlen=ACTIONS_KEPT))
+    """Nonces of what this console did and may still undo, newest last."""
+    scheduled: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set once the schedule is known."""
+
+    @property
+    def booked(self) -> frozenset[str]:
+        """Cards of those still to come to the chosen session."""
+        return frozenset(self.roster.booked) if self.roster else frozenset()
+
+    async def session(self) -> SessionLine | None:
+        """The session chosen, as soon as the schedule is known."""
+        await self.scheduled.wait()
+        return self.chosen
+
+    def reschedule(self, sessions: Sequence[SessionLine], now: datetime) -> bool:
+        """Take a newer schedule, or a later moment; whether another session is chosen now."""
+        before = self.chosen
+        self.sessions = tuple(sessions)
+        place = place_of(self.sessions, before)
+        kept = self.sessions[place] if place is not None else None
+        if self.by_hand and kept is not None and kept.ends > now and not kept.cancelled:
+            self.chosen = kept
+        else:
+            self.by_hand = False
+            self.chosen = by_clock(self.sessions, now)
+        return _name(before) != _name(self.chosen)
+
+    def choose(self, session: SessionLine | None, now: datetime) -> bool:
+        """Choose by hand; None gives the choice back to the clock. Whether anything changed."""
+        before, self.by_hand = self.chosen, session is not None
+        self.chosen = session if session is not None else by_clock(self.sessions, now)
+        return _name(before) != _name(self.chosen)
+
+    def step(self, steps: int, now: datetime) -> bool:
+        """Choose the session that many places later (earlier when negative); whether there is one."""
+        place = place_of(self.sessions, self.chosen)
+        if place is None or not 0 <= place + steps < len(self.sessions):
+            return False
+        return self.choose(self.sessions[place + steps], now)
+
+
+def _name(session: SessionLine | None) -> tuple[object, ...] | None:
+    return None if session is None else (session.series, session.date, session.time)

@@ -1,0 +1,108 @@
+"""The open club as the console knows it: the desk, what every screen shows of it, and questions that never pile up."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from frontdesk.answers import ClubInfo
+    from frontdesk.contract import Desk, Trouble
+    from frontdesk.search import ContactIndex
+    from screens.boundary import Boundary
+
+T = TypeVar("T")
+
+
+class Club:
+    """The one open club. Questions go one at a time, each topic's newest only: a stale answer never comes back."""
+
+    def __init__(self, boundary: Boundary) -> None:
+        self.desk: Desk | None = None
+        self.info: ClubInfo | None = None
+        self.index: ContactIndex | None = None
+        self.trouble: Trouble | None = None
+        """Why the last question had no answer."""
+        self._boundary = boundary
+        self._open = asyncio.Event()
+        self._known = asyncio.Event()
+        self._turn = asyncio.Lock()
+        self._newest: dict[str, int] = {}
+        self._seen = 0
+
+    def opened_by(self, desk: Desk) -> None:
+        """Use this desk from now on."""
+        self.desk = desk
+        self._open.set()
+
+    async def opened(self) -> Desk:
+        """Wait until the club is open."""
+        await self._open.wait()
+        if self.desk is None:
+            raise RuntimeError("the club is open without a desk")
+        return self.desk
+
+    async def contacts(self) -> ContactIndex:
+        """Wait until people can be found by name."""
+        await self._known.wait()
+        if self.index is None:
+            raise RuntimeError("the contacts are known without an index")
+        return self.index
+
+    def now(self) -> datetime | None:
+        """The club's wall clock, aware; None before it is open."""
+        return None if self.desk is None else self.desk.clock.now().astimezone(self.desk.zone)
+
+    async def ask(self, topic: str, question: Callable[[Desk], T]) -> T | None:
+        """Ask in a thread; None when the books cannot be reached, or when a newer question of the topic overtook it."""
+        from frontdesk.contract import Trouble
+
+        number = self._newest[topic] = self._newest.get(topic, 0) + 1
+        desk = await self.opened()
+        async with self._turn:
+            if self._newest[topic] != number:
+                return None
+            try:
+                answer = await asyncio.to_thread(question, desk)
+            except Trouble as trouble:
+                self.trouble = trouble
+                return None
+            except Exception as error:  # noqa: BLE001  # a question that fails is a log entry, not the end
+                self._boundary.record(error)
+                return None
+        self.trouble = None
+        return answer if self._newest[topic] == number else None
+
+    async def learn_contacts(self) -> None:
+        """Build the index of everybody, once, in a thread."""
+
+        def build(desk: Desk) -> tuple[int, ContactIndex]:
+            from frontdesk.search import ContactIndex
+
+            seen = desk.changes()
+            return seen, ContactIndex(desk.contact_cards())
+
+        if (built := await self.ask("contacts", build)) is not None:
+            self._seen, self.index = built
+            self._known.set()
+
+    async def catch_up(self) -> bool:
+        """Learn what any desk changed since the last time; whether there was anything."""
+        if self.index is None:
+            await self.learn_contacts()
+            return self.index is not None
+        since = self._seen
+
+        def look(desk: Desk) -> tuple[int, list[object]]:
+            counter = desk.changes()
+            return counter, list(desk.contact_cards(since)) if counter != since else []
+
+        if (found := await self.ask("changes", look)) is None or found[0] == since:
+            return False
+        self._seen = found[0]
+        self.index.update(found[1])  # type: ignore[arg-type]  # contact cards, typed where they are made
+        self.info = await self.ask("club", lambda desk: desk.club()) or self.info
+        return True

@@ -1,0 +1,56 @@
+"""The command palette: everything that has a key, and people by name."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+
+from screens.widgets.safe import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from textual.binding import Binding
+    from textual.dom import DOMNode
+
+    from screens.console import Console
+
+PEOPLE: int = 6
+"""How many people the palette offers."""
+
+
+class Commands(Provider):
+    """Offers the bindings that have a name of their own, and contacts."""
+
+    async def discover(self) -> Hits:
+        """Offer every command before anything is typed."""
+        for binding, node in self._bindings():
+            yield DiscoveryHit(_words(binding), partial(self.app.run_action, binding.action, node), binding.tooltip)
+
+    async def search(self, query: str) -> Hits:
+        """Offer commands and people that match."""
+        matcher = self.matcher(query)
+        for binding, node in self._bindings():
+            text = binding.tooltip or binding.description
+            if (score := matcher.match(text)) > 0:
+                yield Hit(score, _words(binding), partial(self.app.run_action, binding.action, node), text)
+        console: Console | None = getattr(self.app, "console_parts", None)
+        type_in = getattr(self.screen, "type_in", None)
+        if console is not None and console.club.index is not None and type_in is not None:
+            for person in console.club.index.find(query, most=PEOPLE):
+                words = plain(f"{person.last_name}, {person.first_name}  {person.card}")
+                yield Hit(0.5, words, partial(type_in, person.card), words.plain, "Put this card into the scan field")
+
+    def _bindings(self) -> Iterator[tuple[Binding, DOMNode]]:
+        seen: set[str] = set()
+        for node, binding, enabled, _tooltip in self.screen.active_bindings.values():
+            if enabled and binding.id and binding.id not in seen and not binding.action.startswith("command_palette"):
+                seen.add(binding.id)
+                yield binding, node
+
+
+def _words(binding: Binding) -> Content:
+    return plain(binding.tooltip or binding.description)

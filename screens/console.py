@@ -1,0 +1,35 @@
+"""What every screen is handed: the open club, the queue of writes, the settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from textual.signal import Signal
+
+    from screens.boundary import Boundary
+    from screens.check_in.state import Counter
+    from screens.club import Club
+    from screens.opening import Settings
+    from screens.writes import QueueChanged, WriteQueue
+
+
+@dataclass(frozen=True, slots=True)
+class Console:
+    """The console's shared parts; none of them is a widget."""
+
+    settings: Settings
+    boundary: Boundary
+    club: Club
+    writes: WriteQueue
+    counter: Counter
+    opened: Signal[str]
+    """Published when the club is open (with an empty text) or cannot be opened (with the sentence)."""
+    queue: Signal[QueueChanged]
+    """Published when the queue of writes changes."""
+    reopen: Callable[[], None]
+    """Tries to open the club again."""
+    staff: str = "Owner"
+    """Who is at the desk."""

@@ -1,0 +1,37 @@
+"""What came from a scanner and what from a hand: told apart by the time between keys."""
+
+from __future__ import annotations
+
+from math import inf
+from typing import TYPE_CHECKING, Final
+
+from screens.widgets.scan_field import TERMINATORS
+
+if TYPE_CHECKING:
+    from textual.events import Key
+
+TOGETHER: Final = 0.015
+"""Seconds between two keys of one scan, at most; no hand follows a letter with a command so fast."""
+QUIT_AFTER: Final = 0.08
+"""Seconds that Ctrl+Q waits, in case it is the first byte of a scan."""
+
+
+class Keyboard:
+    """Watches the keys go by."""
+
+    def __init__(self, together: float = TOGETHER) -> None:
+        self.together = together
+        self.texts = 0
+        """How many keys of text have come."""
+        self._text_at = -inf
+
+    def stray(self, event: Key) -> bool:
+        """Whether a key is a control byte inside a scan: not meant as a command by anybody."""
+        if event.is_printable:
+            self.texts += 1
+            self._text_at = event.time
+        elif event.key in TERMINATORS:
+            self._text_at = -inf
+        elif event.key.startswith(("ctrl+", "alt+")) or event.key == "escape":
+            return event.time - self._text_at < self.together
+        return False
