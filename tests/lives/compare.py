@@ -11,8 +11,9 @@ import argparse
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from .desk_process import BatchError, BatchProcess
 from .differing import Strictness, difference
@@ -156,35 +157,51 @@ def _parse(words: list[str]) -> argparse.Namespace:
     return parser.parse_args(words)
 
 
-def main(words: list[str] | None = None) -> int:
-    """Compare as told by the command line; 0 if all agreed, 1 if not."""
-    options = _parse(sys.argv[1:] if words is None else words)
+def _lives(options: argparse.Namespace) -> Iterator[tuple[int, list[str]]]:
+    """The lives to play: made up, or one from a file."""
+    if options.lines:
+        yield 0, Path(options.lines).read_text(encoding="utf-8", errors="surrogateescape").rstrip("\n").split("\n")
+        return
+    for seed in options.seeds:
+        yield seed, live(seed, options.length, doubtful=options.doubtful).lines
+
+
+def _look_at(seed: int, lines: list[str], options: argparse.Namespace, tally: Tally) -> bool:
+    """Play one life and say what came of it; whether the two agree."""
     how = Strictness(codes=options.strict, reasons=not options.no_reasons)
+
+    def again(some: list[str]) -> Difference | None:
+        try:
+            return compare(some, options.db, how)
+        except BatchError:
+            return None
+
+    half = len(lines) // 2 if options.restart else None
+    found = compare(lines, options.db, how, tally=tally, restart_at=half)
+    if found is None:
+        sys.stdout.write(f"seed {seed}: {len(lines)} lines agree\n")
+        return True
+    shown = lines[: found.index + 1]
+    if found.line and not options.no_shrink and again(shown) is not None:
+        shown = shrink(lines, found, again)
+        found = again(shown) or found
+    sys.stdout.write(tell(seed, shown, found) + "\n")
+    return False
+
+
+def main(words: list[str] | None = None) -> int:
+    """Compare as told by the command line: 0 if all agreed, 1 if not, 2 if the program cannot be started."""
+    options = _parse(sys.argv[1:] if words is None else words)
     tally, differing = Tally(), 0
-
-    def again(lines: list[str]) -> Difference | None:
-        return compare(lines, options.db, how)
-
-    for seed in range(1) if options.lines else options.seeds:
-        if options.lines:
-            with open(options.lines, encoding="utf-8", errors="surrogateescape") as file:  # noqa: PTH123 - as named
-                lines = file.read().splitlines()
-        else:
-            lines = live(seed, options.length, doubtful=options.doubtful).lines
-        half = len(lines) // 2 if options.restart else None
-        found = compare(lines, options.db, how, tally=tally, restart_at=half)
-        if found is None:
-            sys.stdout.write(f"seed {seed}: {len(lines)} lines agree\n")
-            continue
-        differing += 1
-        shown = lines[: found.index + 1]
-        if not options.no_shrink and found.line:
-            shown = shrink(lines, found, again)
-            found = again(shown) or found
-        sys.stdout.write(tell(seed, shown, found) + "\n")
-        sys.stdout.flush()
-        if not options.keep_going:
-            break
+    try:
+        for seed, lines in _lives(options):
+            differing += not _look_at(seed, lines, options, tally)
+            sys.stdout.flush()
+            if differing and not options.keep_going:
+                break
+    except BatchError as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
     for name, counter in (("answers", tally.answers), ("doubtful decisions met", tally.doubts)):
         sys.stdout.write(f"{name}: {', '.join(f'{key} {count}' for key, count in sorted(counter.items()))}\n")
     return 1 if differing else 0

@@ -54,7 +54,8 @@ class BatchProcess:
             command, cwd=ROOT, env=_environment(), capture_output=True, text=True, timeout=60, check=False
         )
         if done.returncode:
-            raise BatchError(f"{' '.join(words)} ended with {done.returncode}: {done.stdout}{done.stderr}")
+            told = f"{done.stdout}{done.stderr}".strip().rpartition("\n")[2]
+            raise BatchError(f"{' '.join(words)} ended with {done.returncode}: {told}")
 
     def _start(self) -> None:
         errors = os.open(self._errors, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)

@@ -207,7 +207,8 @@ def _cancel_bookings(call: Call, subscription: Subscription, concerned: Callable
         booking.status = "cancelled"
         booking.last_action = call.number
         told.append((booking.series, booking.day))
-    for name, day in sorted(set(told)):
+    sessions = {(call.club.session(name, day).starts, name, day) for name, day in told}
+    for _, name, day in sorted(sessions):
         promote(call, call.club.session(name, day))
     return [{"series": name, "date": day.isoformat()} for name, day in told]
 
