@@ -9,7 +9,7 @@ import stat
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
@@ -32,6 +32,11 @@ _MAGIC = b"SQLite format 3\x00"
 _HEADER_BYTES = 100
 _APPLICATION_ID_AT = slice(68, 72)
 _SMALL_FILE_BYTES = 16 * 1024 * 1024  # up to here every page is looked at when the club is opened: some 30 ms
+_PRAGMAS = ("trusted_schema=OFF", "recursive_triggers=ON", "temp_store=MEMORY")
+_DURABLE = ("synchronous=FULL",)
+_THROW_AWAY = ("synchronous=OFF", "journal_mode=MEMORY")
+# Truncating is what FULL makes durable; a journal that was deleted could be back after a power cut and undo a commit.
+_ROLLBACK_JOURNAL = "journal_mode=TRUNCATE"
 _FORK_FIXES = {(3, 44): 6, (3, 50): 7}
 _FIRST_FIXED = (3, 51, 3)
 
@@ -218,23 +223,22 @@ def sqlite_engine(path: Path, *, read_only: bool = False, foreign_keys: bool = T
         hide_parameters=True,
     )
 
-    @event.listens_for(engine, "connect")
-    def _promise(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
-        cursor = connection.cursor()
-        cursor.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
-        cursor.execute(f"PRAGMA synchronous={'FULL' if durable else 'OFF'}")
-        cursor.execute("PRAGMA trusted_schema=OFF")
-        cursor.execute("PRAGMA recursive_triggers=ON")
-        cursor.execute("PRAGMA temp_store=MEMORY")
-        if not durable:
-            cursor.execute("PRAGMA journal_mode=MEMORY")
-        elif not read_only and not wal_is_safe(sqlite3.sqlite_version_info):
-            # Truncating is what FULL makes durable; a journal deleted by DELETE could be back after a power cut.
-            cursor.execute("PRAGMA journal_mode=TRUNCATE")
-        cursor.close()
-
+    pragmas = [*_PRAGMAS, f"foreign_keys={'ON' if foreign_keys else 'OFF'}", *(_DURABLE if durable else _THROW_AWAY)]
+    if durable and not read_only and not wal_is_safe(sqlite3.sqlite_version_info):
+        pragmas.append(_ROLLBACK_JOURNAL)
+    event.listen(engine, "connect", _promise(pragmas))
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _promise(pragmas: list[str]) -> Callable[[DBAPIConnection, ConnectionPoolEntry], None]:
+    def promise(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+        cursor = connection.cursor()
+        for pragma in pragmas:
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    return promise
 
 
 def choose_wal(engine: Engine) -> None:

@@ -35,8 +35,15 @@ _SETTINGS = {
     "timezone": "America/St_Johns",  # a server's own time zone must not matter
 }
 
-# Starts the server and stops it when the other end of its standard input is closed, however that comes.
-_WATCH = 'exec 3<&0; "$@" </dev/null & server=$!; cat <&3 >/dev/null; kill -INT $server 2>/dev/null; wait $server'
+# Starts the server, stops it when the other end of standard input is closed, however that comes, and cleans up.
+_WATCH = """
+exec 3<&0
+"$@" </dev/null & server=$!
+cat <&3 >/dev/null
+kill -INT $server 2>/dev/null
+wait $server
+rm -rf "$0"
+"""
 
 
 @dataclass(frozen=True)
@@ -123,16 +130,8 @@ def _start(folder: Path) -> None:
     with (folder / "log").open("wb") as log, _pipe(folder).open("rb") as pipe:
         subprocess.Popen(
             [
-                "sh",
-                "-c",
-                _WATCH,
-                "sh",
-                str(programs / "postgres"),
-                "-D",
-                str(folder / "data"),
-                "-k",
-                str(folder),
-                *options,
+                *("sh", "-c", _WATCH, str(folder)),  # the folder to remove at the end, then the server's command
+                *(str(programs / "postgres"), "-D", str(folder / "data"), "-k", str(folder), *options),
             ],
             stdin=pipe,
             stdout=log,
