@@ -27,8 +27,8 @@ _WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    if not hasattr(config, "workerinput"):  # a worker uses the server of the run it belongs to
-        config.stash[_keeper] = pg.Keeper()
+    if getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput"):
+        config.stash[_keeper] = pg.Keeper()  # the workers' common server, started by the first that needs it
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -37,8 +37,10 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgres() -> pg.Server:
+def postgres(pytestconfig: pytest.Config) -> pg.Server:
     """The PostgreSQL server of this test run."""
+    if not hasattr(pytestconfig, "workerinput") and _keeper not in pytestconfig.stash:
+        pytestconfig.stash[_keeper] = pg.Keeper()
     return pg.shared_server()
 
 
