@@ -39,7 +39,7 @@ opening: Final[Select[Any]] = (
 
 policy_at: Final = (
     select(policy.c.enforced, policy.c.modes, policy.c.grace_days)
-    .where(policy.c.at <= bindparam("moment"))
+    .where(policy.c.at < bindparam("moment"))
     .order_by(policy.c.id.desc())
     .limit(1)
 )
@@ -141,7 +141,7 @@ credit_history: Final = (
     .outerjoin(staff, staff.c.id == history.c.staff_id)
     .where(
         history.c.contact_id == bindparam("contact_id"),
-        history.c.at <= bindparam("moment"),
+        history.c.at < bindparam("moment"),
         history.c.code.is_(None),
         or_(
             history.c.effect.is_not(None),

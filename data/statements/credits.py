@@ -38,7 +38,7 @@ _last = (
         history.c.contact_id == bindparam("contact_id"),
         history.c.taken_id.is_not(None),
         history.c.effect.is_not(None),
-        history.c.at <= bindparam("moment"),
+        history.c.at < bindparam("moment"),
     )
     .group_by(history.c.taken_id)
     .subquery()

@@ -30,7 +30,7 @@ move_group: Final = update(contact).where(contact.c.id == bindparam("contact_id"
 paid: Final = select(func.coalesce(func.sum(payment.c.amount), 0)).where(
     payment.c.contact_id == bindparam("contact_id"), payment.c.subscription_id.is_(None)
 )
-paid_by: Final = paid.where(payment.c.at <= bindparam("moment"))
+paid_by: Final = paid.where(payment.c.at < bindparam("moment"))
 
 cards: Final = (
     select(*_columns)

@@ -59,6 +59,7 @@ filling: Final = select(
     _count.where(booking.c.status == "checked_in").scalar_subquery().label("inside"),
     _count.where(booking.c.status == "booked").scalar_subquery().label("booked"),
     _count.where(booking.c.status == "waitlisted").scalar_subquery().label("waiting"),
+    _count.where(booking.c.status == "checked_in", booking.c.over_capacity).scalar_subquery().label("beyond"),
 )
 
 own_place: Final = (

@@ -115,9 +115,9 @@ subscriptions_by: Final = (
     )
     .outerjoin(
         subscription_change,
-        and_(_change.subscription_id == subscription.c.id, _change.entered_at <= bindparam("moment")),
+        and_(_change.subscription_id == subscription.c.id, _change.entered_at < bindparam("moment")),
     )
-    .where(subscription.c.contact_id == bindparam("contact_id"), subscription.c.sold_at <= bindparam("moment"))
+    .where(subscription.c.contact_id == bindparam("contact_id"), subscription.c.sold_at < bindparam("moment"))
     .order_by(subscription.c.id, _change.id)
 )
 """The same as the books stood at a moment."""

@@ -33,7 +33,7 @@ class _Chosen:
 
 
 def _choose(tx: Transaction, card: str, membership: str) -> _Chosen | Refusal:
-    """Find the newest subscription of that membership."""
+    """Find the newest subscription of that membership, of those that have not ended where there are any."""
     contact = contact_by_card(tx, card)
     if isinstance(contact, Refusal):
         return contact
@@ -43,7 +43,8 @@ def _choose(tx: Transaction, card: str, membership: str) -> _Chosen | Refusal:
     copies = [each for each in subscriptions_of(tx, contact.id) if each.membership_id == plan.id]
     if not copies:
         return Refusal("no_membership", f"{contact.person.listed} never had {plan.name}.")
-    chosen = _Chosen(contact, copies[-1])
+    running = [each for each in copies if not each.facts.ended_by(tx.today)]
+    chosen = _Chosen(contact, (running or copies)[-1])
     tx.head.contact_id, tx.head.subscription_id = contact.id, chosen.owned.facts.id
     return chosen
 

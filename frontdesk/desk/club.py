@@ -15,7 +15,7 @@ from frontdesk.desk.registry import operation
 from frontdesk.money import places as decimals
 from frontdesk.money import to_minor
 from frontdesk.rules.access import Privilege
-from frontdesk.rules.admission import DEFAULT_MODES, REFUSED
+from frontdesk.rules.checks import DEFAULT_MODES, REFUSED
 from frontdesk.rules.sessions import span
 from frontdesk.rules.summary import outline
 from frontdesk.rules.terms import (
@@ -154,7 +154,11 @@ def _summary(request: requests.Membership, today: date) -> str:
     return outline(terms, today, today).text
 
 
-@operation("rule", requests.Rule, Privilege.MANAGE)
+def _rule_faults(request: requests.Rule) -> list[Fault]:
+    return [] if request.memberships else [Fault("memberships", "memberships must name at least one.")]
+
+
+@operation("rule", requests.Rule, Privilege.MANAGE, faults=_rule_faults)
 def keep_rule(tx: Transaction, request: requests.Rule) -> answers.Kept | Refusal:
     """Name a set of memberships, or edit the one of that name."""
     chosen = membership_ids(tx, request.memberships)
@@ -203,6 +207,6 @@ def add_staff(tx: Transaction, request: requests.Staff) -> answers.Done | Refusa
 def _hashed(pin: str) -> str | None:
     if not pin:
         return None
-    from argon2 import PasswordHasher  # noqa: PLC0415  # costs start-up time that only setting a PIN is worth
+    from argon2 import PasswordHasher  # costs start-up time that only setting a PIN is worth
 
     return PasswordHasher().hash(pin)

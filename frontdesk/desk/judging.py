@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 from data.statements import places, plans
 from frontdesk.answers import PaidBy, Reason, Refusal
 from frontdesk.desk.facts import past_due_now, say_money, subscriptions_of, taken_now
-from frontdesk.rules.admission import Decision, Payer, Purpose, Standing, Visit, decide
-from frontdesk.rules.credits import NOTHING_TAKEN, free_on, grants, statement
+from frontdesk.rules.admission import Decision, Payer, decide
+from frontdesk.rules.checks import Purpose, Standing, Visit
+from frontdesk.rules.credits import NOTHING_TAKEN, free_on, only_expired, statement
+from frontdesk.rules.grants import grants, next_grant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,9 +22,10 @@ if TYPE_CHECKING:
     from frontdesk.desk.facts import ContactFacts, Owned, TakenCredits
     from frontdesk.desk.sessions import SessionFacts
     from frontdesk.desk.transaction import Transaction
-    from frontdesk.rules.admission import Finding
     from frontdesk.rules.billing import PastDue
-    from frontdesk.rules.credits import GrantKey, GrantState, Taken
+    from frontdesk.rules.checks import Finding
+    from frontdesk.rules.credits import GrantState
+    from frontdesk.rules.grants import GrantKey
 
 _EXPLAINED = {"no_credit", "session_rule"}
 _DYING_DAYS = 7
@@ -83,7 +86,7 @@ def judge(tx: Transaction, contact: ContactFacts, session: SessionFacts, own: Ro
         already_in=_since(tx, session, own),
         cancelled_on=tx.local(session.cancelled_at).date() if session.cancelled_at else None,
         capacity=session.capacity,
-        taken=own.inside + (0 if session.span.over(tx.now) else own.booked),
+        taken=_places_taken(tx, session, own, purpose),
         waiting=own.waiting,
         today=tx.today,
         say_time=lambda moment: f"{tx.local(moment):%H:%M}",
@@ -112,6 +115,13 @@ def _standing(tx: Transaction, owned: Owned, session: SessionFacts, taken: Taken
     )
 
 
+def _places_taken(tx: Transaction, session: SessionFacts, own: Row[Any], purpose: Purpose) -> int:
+    """Count booked and checked in; a late no-show's own place is gone only if somebody was given it."""
+    booked = 0 if session.span.over(tx.now) else own.booked
+    given = own.inside - own.beyond if purpose is Purpose.LATE else own.inside
+    return int(given + booked)
+
+
 def _since(tx: Transaction, session: SessionFacts, own: Row[Any]) -> str | None:
     if own.status != "checked_in":
         return None
@@ -126,7 +136,7 @@ def _explained(
     taken = taken_now(tx, contact.id, date.min, tx.now).by_grant
     names = [row.name for row in tx.all(plans.admitted_names, series_id=session.series_id)]
     standings = [_with_outlook(tx, standing) for standing in visit.standings]
-    expired = only_expired(owned, session.day, tx.today, taken)
+    expired = only_expired([each.facts for each in owned], session.day, tx.today, taken)
     return replace(visit, admits=names, standings=standings, credits_only_expired=expired)
 
 
@@ -134,23 +144,13 @@ def _with_outlook(tx: Transaction, standing: Standing) -> Standing:
     facts = standing.subscription
     if not facts.limited:
         return standing
-    terms = facts.versions[-1].terms
-    ahead = tx.today + timedelta(days=terms.frequency * 2 + sum(hold.days for hold in facts.holds))
-    alive = sorted(grants(facts, max(ahead, facts.start), alive_on=tx.today), key=lambda grant: grant.usable_from)
-    coming = next(((grant.usable_from, grant.credits) for grant in alive if grant.usable_from > tx.today), None)
-    granted = next((grant.credits for grant in reversed(alive) if grant.usable_from <= tx.today), terms.credits)
-    return replace(standing, granted=granted, next_grant=coming)
-
-
-def only_expired(owned: Iterable[Owned], day: date, today: date, taken: dict[GrantKey, Taken] | Any) -> bool:
-    """Tell whether unspent credits exist, but only past their date on the session's date."""
-    unspent = [
-        grant
-        for each in owned
-        for grant in grants(each.facts, today)
-        if grant.key not in taken or taken[grant.key].total < grant.credits
-    ]
-    return bool(unspent) and not any(grant.alive_on(day) for grant in unspent)
+    coming = next_grant(facts, tx.today)
+    newest = max(grants(facts, tx.today, alive_on=tx.today), key=lambda grant: grant.issued, default=None)
+    return replace(
+        standing,
+        granted=newest.credits if newest else facts.versions[-1].terms.credits,
+        next_grant=(coming.usable_from, coming.credits) if coming else None,
+    )
 
 
 def refusal(judged: Judged) -> Refusal:

@@ -39,11 +39,11 @@ def cancel(tx: Transaction, request: requests.Cancel) -> answers.BookingCancelle
     if own.status not in {"booked", "waitlisted"}:
         return _not_booked(contact, session, own.status)
     tx.head.booking_id = own.id
+    if session.span.over(tx.now):
+        return Refusal("not_allowed", f"{session.series} is over; a booking cannot be cancelled any more.")
     if own.status == "waitlisted":
         tx.run(places.set_booking, {"status": "cancelled"}, of_booking=own.id)
         return answers.BookingCancelled(CancelStatus.CANCELLED, returned=False)
-    if session.span.over(tx.now):
-        return Refusal("not_allowed", f"{session.series} is over; a booking cannot be cancelled any more.")
     status = (
         CancelStatus.CANCELLED if in_time(session.span, session.notice_hours, tx.now) else CancelStatus.LATE_CANCELLED
     )
@@ -79,16 +79,18 @@ def no_show(tx: Transaction, request: requests.NoShow) -> answers.Done | Refusal
 
 @operation("cancel_session", requests.CancelSession, Privilege.MANAGE)
 def cancel_session(tx: Transaction, request: requests.CancelSession) -> answers.SessionCancelled | Refusal:
-    """Cancel a session: everybody's booking is cancelled and every held credit comes back."""
+    """Cancel a session: bookings still to come are cancelled and every held credit comes back.
+
+    Of a session that is over nothing is held any more: no-shows stay what they are.
+    """
     session = lock_session(tx, request.series, request.date, request.time)
     if isinstance(session, Refusal):
         return session
     tx.head.session_id = session.id
     if session.cancelled_at is not None:
         return Refusal("session_cancelled", f"{session.series} on {session.day} is cancelled already.")
-    if session.span.over(tx.now):
-        return Refusal("not_allowed", f"{session.series} on {session.day} is over.")
     tx.run(places.cancel_session, of_session=session.id, now=tx.now)
-    rows = tx.all(places.standing_in_session, session_id=session.id)
+    over = session.span.over(tx.now)
+    rows = [] if over else tx.all(places.standing_in_session, session_id=session.id)
     returned = [give_back(tx, row.id, row.contact_id, session.id, row.taken_id, row.subscription_id) for row in rows]
     return answers.SessionCancelled(sum(returned))

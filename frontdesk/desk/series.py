@@ -43,6 +43,9 @@ def _faults(request: requests.Series) -> list[Fault]:
         faults.append(Fault("weekdays", "a series takes place on weekdays, or on one date: name one of the two."))
     if request.weekdays is not None and not request.weekdays:
         faults.append(Fault("weekdays", "weekdays must name at least one day."))
+    if request.date is not None:
+        given = [name for name in ("start", "end") if getattr(request, name) is not None]
+        faults += [Fault(name, f"{name} belongs to a series on weekdays.") for name in given]
     if request.start and request.end and request.end < request.start:
         faults.append(Fault("end", "end must not lie before start."))
     if request.session_rules and not (request.rules or request.memberships):

@@ -105,9 +105,8 @@ class Transaction:
         self.consequences.append(entry)
 
     def end_of(self, day: date) -> datetime:
-        """Return the last moment of a club-local day, UTC."""
-        midnight = datetime.combine(day + timedelta(days=1), time(), tzinfo=self.zone).astimezone(UTC)
-        return midnight - timedelta(microseconds=1)
+        """Return the instant (UTC) at which a club-local day ends: what happens at it belongs to the next day."""
+        return datetime.combine(day + timedelta(days=1), time(), tzinfo=self.zone).astimezone(UTC)
 
     def local(self, moment: datetime) -> datetime:
         """Return an instant as the club's wall clock shows it."""

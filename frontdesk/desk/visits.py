@@ -29,11 +29,12 @@ from frontdesk.rules.admission import (
     UNPAID,
     PaidKind,
     Payer,
-    Purpose,
     overriders_credit,
-    say_day,
 )
-from frontdesk.rules.credits import GrantKey, Source, grants, total
+from frontdesk.rules.checks import Purpose
+from frontdesk.rules.credits import total
+from frontdesk.rules.grants import GrantKey, Source, grants
+from frontdesk.rules.words import say_day
 
 if TYPE_CHECKING:
     from frontdesk.desk.facts import ContactFacts
@@ -69,7 +70,8 @@ def book(tx: Transaction, request: requests.Book) -> answers.Booked | Refusal:
     if own.status in {"booked", "waitlisted", "no_show"}:
         state = "waiting for a place" if own.status == "waitlisted" else "booked already"
         return Refusal("already_booked", f"{contact.person.listed} is {state}.", contact=contact.person)
-    judged = judge(tx, contact, session, own, Purpose.BOOK)
+    purpose = Purpose.ARRIVE if own.status == "checked_in" else Purpose.BOOK
+    judged = judge(tx, contact, session, own, purpose)
     decision = judged.decision
     if decision.full_only and request.waitlist:
         tx.head.booking_id = _new_booking(tx, judged, "waitlisted", None)
