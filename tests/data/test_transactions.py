@@ -23,6 +23,7 @@ from tests import pg
 from tests.conftest import made, path_of
 from tests.data import small
 from tests.data.small import counter, entry, use
+from tests.statements import statements_sent
 
 ROOT = Path(__file__).parents[2]
 
@@ -384,3 +385,12 @@ def test_nothing_happens_at_import_and_alembic_is_not_needed() -> None:
     process = started(program)
     process.communicate()
     assert process.returncode == 0
+
+
+def test_statements_are_counted_on_both_sides(club: Club) -> None:
+    with statements_sent(club) as sent:
+        count(club)
+        kind_of(club)
+    assert [statement.split()[0] for statement in sent] == ["SELECT", "UPDATE"]
+    count(club)
+    assert len(sent) == 2
