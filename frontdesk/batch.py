@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import UTC, date, datetime
 from typing import IO, TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
@@ -49,6 +49,7 @@ OPERATIONS: Final[dict[str, type[requests.Request[Any]]]] = {
 """Every operation of the interface."""
 
 EXIT_OK, EXIT_REFUSED, EXIT_MALFORMED = 0, 1, 2
+_JSON_SPACE: Final = " \t\r\n"
 _LONGEST_LINE: Final = 1_000_000
 _LONGEST_NONCE: Final = 200
 _LONGEST_STAFF: Final = 60
@@ -69,15 +70,17 @@ def run(desk: ClubDesk, lines: Iterable[str], out: IO[str]) -> int:
     """Answer every line in order, each flushed after its operation is durable; return the exit status."""
     worst = EXIT_OK
     batch = Batch(desk)
-    for line in lines:
-        if not line.strip():
-            continue
-        answer = batch.answer(line)
-        out.write(json.dumps(answer, ensure_ascii=False) + "\n")
-        out.flush()
-        if not answer["ok"]:
-            worst = max(worst, EXIT_MALFORMED if answer["code"] == "malformed" else EXIT_REFUSED)
-    batch.close()
+    try:
+        for line in lines:
+            if not line.strip(_JSON_SPACE):
+                continue
+            answer = batch.answer(line)
+            out.write(json.dumps(answer, ensure_ascii=False) + "\n")
+            out.flush()
+            if not answer["ok"]:
+                worst = max(worst, EXIT_MALFORMED if answer["code"] == "malformed" else EXIT_REFUSED)
+    finally:
+        batch.close()
     return worst
 
 
@@ -90,8 +93,17 @@ class Batch:
 
     def answer(self, line: str) -> dict[str, Any]:
         """Answer one line; never raises for what a line can hold."""
+        if len(line) > _LONGEST_LINE:
+            return refused(Unreadable("line", f"line must have at most {_LONGEST_LINE} characters.").refusal)
         try:
-            read = self._read(line)
+            return self.answer_to(read_object(line))
+        except Unreadable as fault:
+            return refused(fault.refusal)
+
+    def answer_to(self, values: dict[str, Any]) -> dict[str, Any]:
+        """Answer one line that has been read from JSON already, and is given away."""
+        try:
+            read = self._read(values)
         except Unreadable as fault:
             return refused(fault.refusal)
         before = self._clock.now() if self._clock else None
@@ -114,14 +126,11 @@ class Batch:
         if self._clock is not None:
             self._desk.keep_pinned(self._clock.now())
 
-    def _read(self, line: str) -> _Line:
-        if len(line) > _LONGEST_LINE:
-            raise Unreadable("line", f"line must have at most {_LONGEST_LINE} characters.")
-        values = read_object(line)
-        _no_nulls(values)
+    def _read(self, values: dict[str, Any]) -> _Line:
         op = values.pop("op", None)
         if not isinstance(op, str) or op not in OPERATIONS:
-            raise Unreadable("op", f"op must name an operation, not “{shorten(str(op))}”.")
+            read = f"not “{shorten(op)}”" if isinstance(op, str) else "as a text in quotes"
+            raise Unreadable("op", f"op must name an operation, {read}.")
         wall = self._read_wall(values.pop("at")) if "at" in values else None
         nonce = _text(values, "nonce", _LONGEST_NONCE)
         staff = _text(values, "as", _LONGEST_STAFF)
@@ -137,7 +146,7 @@ class Batch:
         if parsed is None or isinstance(parsed, BadText) or raw != str(raw).strip():
             message = parsed.message if isinstance(parsed, BadText) else "at must be written YYYY-MM-DDTHH:MM."
             raise Unreadable("at", message)
-        return datetime.combine(*parsed)  # noqa: DTZ011  # a wall time; its zone is the club's
+        return datetime.combine(*parsed)  # a wall time; its zone is the club's
 
     def _zone(self, request: requests.Request[Any]) -> ZoneInfo:
         """Return the zone a line speaks in: the club's, which a ``club`` line itself may set."""
@@ -166,16 +175,6 @@ class Batch:
             self._clock.set(moved or self._clock.now())
 
 
-def _no_nulls(values: dict[str, Any], within: str = "") -> None:
-    for name, value in values.items():
-        if value is None:
-            raise Unreadable(within + shorten(name), f"{within}{shorten(name)} must not be null; leave it out.")
-        if isinstance(value, dict):
-            _no_nulls(value, f"{within}{shorten(name)}.")
-        elif isinstance(value, list) and None in value:
-            raise Unreadable(within + shorten(name), f"{within}{shorten(name)} must not contain null.")
-
-
 def _text(values: dict[str, Any], name: str, longest: int) -> str | None:
     if name not in values:
         return None
@@ -198,17 +197,21 @@ def _reason(reason: answers.Reason) -> dict[str, str]:
     return {"code": reason.code, "message": reason.message}
 
 
-def rendered(answer: Any) -> dict[str, Any]:
+def rendered(answer: object) -> dict[str, Any]:
     """Render an answer as the interface names its parts."""
     render: Callable[[Any], dict[str, Any]] = _RENDER.get(type(answer), _plain)
     return render(answer)
 
 
-def _plain(answer: Any) -> dict[str, Any]:
-    return {name: jsonable(getattr(answer, name)) for name in answer.__slots__}
+def _plain(answer: object) -> dict[str, Any]:
+    return {name: jsonable(getattr(answer, name)) for name in _names(answer)}
 
 
-def jsonable(value: Any) -> Any:
+def _names(record: object) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(record)) if is_dataclass(record) else ()
+
+
+def jsonable(value: object) -> object:
     """Turn a value into what JSON can say: days and times as text, money as text, records as objects."""
     match value:
         case date() | datetime():
@@ -217,8 +220,8 @@ def jsonable(value: Any) -> Any:
             return [jsonable(each) for each in value]
         case str() | int() | None:
             return value
-        case _ if hasattr(value, "__slots__") and hasattr(value, "__dataclass_fields__"):
-            return {name: jsonable(each) for name in value.__slots__ if (each := getattr(value, name)) is not None}
+        case _ if is_dataclass(value):
+            return {name: jsonable(each) for name in _names(value) if (each := getattr(value, name)) is not None}
         case _:
             return str(value)
 
@@ -231,7 +234,7 @@ def _membership(answer: answers.MembershipKept) -> dict[str, Any]:
     return {"summary": answer.summary, **({"changed": True} if answer.changed else {})}
 
 
-def _paid_by(paid: answers.PaidBy | None) -> Any:
+def _paid_by(paid: answers.PaidBy | None) -> object:
     return jsonable(replace(paid, membership_name=None)) if paid else None
 
 

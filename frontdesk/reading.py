@@ -9,17 +9,19 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from types import NoneType, UnionType
-from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from frontdesk.answers import Refusal
 from frontdesk.text import BadText, parse_date, parse_money, parse_time, shorten
+
+R = TypeVar("R")
 
 _JSON_NAMES = {"from_day": "from"}
 """Fields whose name in JSON is a word that Python keeps for itself."""
 _MOST_PLACES = 4
 
 
-class Unreadable(Exception):  # noqa: N818  # it is a finding that never leaves this module's callers, not an error
+class Unreadable(Exception):  # it is a finding that never leaves this module's callers, not an error
     """A value that is not of its field's kind."""
 
     def __init__(self, field: str, message: str) -> None:
@@ -59,13 +61,13 @@ def _no_constant(name: str) -> None:
     raise Unreadable("line", f"line must not contain {name}.")
 
 
-def read_request(kind: type[Any], values: dict[str, Any], within: str = "") -> Any:
+def read_request(kind: type[R], values: dict[str, Any], within: str = "") -> R:
     """Read a request (or a part of one) from JSON values; raises ``Unreadable`` for the first field at fault."""
-    known = _fields(kind)
+    known = _fields(kind)  # type: ignore[arg-type]  # a class is hashable
     for name in values:
         if name not in known:
             raise Unreadable(within + shorten(name), f"{within}{shorten(name)} is not a field of this operation.")
-    read = {}
+    read: dict[str, Any] = {}
     for name, (attribute, hint, needed) in known.items():
         if name in values:
             read[attribute] = read_value(hint, values[name], within + name)
@@ -87,8 +89,10 @@ def _fields(kind: type[Any]) -> dict[str, tuple[str, Any, bool]]:
     }
 
 
-def read_value(hint: Any, raw: object, field: str) -> Any:
+def read_value(hint: object, raw: object, field: str) -> object:
     """Read one value of a field; raises ``Unreadable``."""
+    if raw is None:
+        raise Unreadable(field, f"{field} must not be null; leave it out.")
     if get_origin(hint) is Annotated:
         hint = get_args(hint)[0]
     if get_origin(hint) in {Union, UnionType}:
@@ -97,7 +101,8 @@ def read_value(hint: Any, raw: object, field: str) -> Any:
     if get_origin(hint) is tuple:
         return _read_list(get_args(hint)[0], raw, field)
     if get_origin(hint) is dict:
-        return _read_table(*get_args(hint), raw, field)
+        key_hint, value_hint = get_args(hint)
+        return _read_table(key_hint, value_hint, raw, field)
     if is_dataclass(hint) and isinstance(hint, type):
         if not isinstance(raw, dict):
             raise Unreadable(field, f"{field} must be an object.")
@@ -105,19 +110,19 @@ def read_value(hint: Any, raw: object, field: str) -> Any:
     return _read_scalar(hint, raw, field)
 
 
-def _read_list(hint: Any, raw: object, field: str) -> tuple[Any, ...]:
+def _read_list(hint: object, raw: object, field: str) -> tuple[object, ...]:
     if not isinstance(raw, list):
         raise Unreadable(field, f"{field} must be a list.")
     return tuple(read_value(hint, each, field) for each in raw)
 
 
-def _read_table(key_hint: Any, value_hint: Any, raw: object, field: str) -> dict[Any, Any]:
+def _read_table(key_hint: object, value_hint: object, raw: object, field: str) -> dict[object, object]:
     if not isinstance(raw, dict):
         raise Unreadable(field, f"{field} must be an object.")
     return {read_value(key_hint, name, field): read_value(value_hint, value, field) for name, value in raw.items()}
 
 
-def _read_scalar(hint: Any, raw: object, field: str) -> Any:
+def _read_scalar(hint: object, raw: object, field: str) -> object:
     if hint is bool:
         if isinstance(raw, bool):
             return raw
@@ -133,21 +138,24 @@ def _read_scalar(hint: Any, raw: object, field: str) -> Any:
     return _read_text(hint, raw, field)
 
 
-def _read_text(hint: Any, raw: str, field: str) -> Any:
+def _read_text(hint: object, raw: str, field: str) -> object:
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         if raw in list(hint):
             return hint(raw)
         raise Unreadable(field, f"{field} must be one of {', '.join(hint)}, not “{shorten(raw)}”.")
-    parsers = {
-        date: parse_date,
-        time: parse_time,
-        Decimal: lambda text, *, field: parse_money(text, field=field, places=_places_of(text)),
-    }
-    parsed: object = parsers[hint](raw, field=field)  # type: ignore[operator]  # each takes a text and its field's name
+    parsed = _parsed(hint, raw, field)
     if isinstance(parsed, BadText) or raw != raw.strip():
         message = parsed.message if isinstance(parsed, BadText) else f"{field} must not have spaces around it."
         raise Unreadable(field, message)
     return parsed
+
+
+def _parsed(hint: object, raw: str, field: str) -> date | time | Decimal | BadText:
+    if hint is date:
+        return parse_date(raw, field=field)
+    if hint is time:
+        return parse_time(raw, field=field)
+    return parse_money(raw, field=field, places=_places_of(raw))
 
 
 def _places_of(text: str) -> int:
