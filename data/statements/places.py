@@ -43,7 +43,7 @@ cancel_session: Final = (
     update(session).where(session.c.id == bindparam("of_session")).values(cancelled_at=bindparam("now"))
 )
 coming_sessions: Final = select(*session_columns).where(
-    session.c.series_id == bindparam("series_id"), session.c.starts_at > bindparam("now")
+    session.c.series_id == bindparam("series_id"), session.c.ends_at > bindparam("now")
 )
 all_coming_sessions: Final = select(*session_columns).where(session.c.ends_at > bindparam("now"))
 move_session: Final = update(session).where(session.c.id == bindparam("of_session"))

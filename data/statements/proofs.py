@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import and_, case, func, not_, or_, select
+from sqlalchemy import and_, bindparam, case, func, not_, or_, select
 
 from data.tables import booking, history, payment, session, taken
 
@@ -82,9 +82,16 @@ PROOFS: Final = (
             func.sum(case((booking.c.over_capacity, 1), else_=0)),
         )
         .join(booking, booking.c.session_id == session.c.id)
-        .where(session.c.capacity.is_not(None), booking.c.status.in_(("booked", "checked_in")))
+        .where(
+            session.c.capacity.is_not(None),
+            or_(
+                booking.c.status == "checked_in",
+                and_(booking.c.status == "booked", session.c.ends_at > bindparam("now")),
+            ),
+        )
         .group_by(session.c.id, session.c.capacity)
         .having(func.count() > session.c.capacity + func.sum(case((booking.c.over_capacity, 1), else_=0))),
+        needs_now=True,
     ),
     Proof(
         "entry_missing",
