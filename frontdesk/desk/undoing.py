@@ -94,7 +94,8 @@ def _unadjust(tx: Transaction, done: Row[Any]) -> tuple[str, ...] | Refusal:
         return _restore(tx, done)
     owned = next(each for each in subscriptions_of(tx, done.contact_id) if each.facts.id == done.subscription_id)
     added = GrantKey(done.subscription_id, Source.ADJUSTMENT, done.change_id)
-    grant = next(each for each in grants(owned.facts, date.max) if each.key == added)
+    day = next(each.day for each in owned.facts.adjustments if each.number == done.change_id)
+    grant = next(each for each in grants(owned.facts, day) if each.key == added)
     taken = taken_now(tx, done.contact_id, date.min, tx.now)
     if taken.slots.get(added):
         return Refusal("not_allowed", _CANNOT)
