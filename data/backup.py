@@ -196,12 +196,10 @@ def _alone(path: Path) -> Iterator[None]:
 
     Desks that have it open without writing notice at their next write that it was moved, and open the new one.
     """
-    with contextlib.closing(
-        sqlite3.connect(sqlite.uri(path), uri=True, isolation_level=None, timeout=sqlite.BUSY_SECONDS)
-    ) as connection:
+    with contextlib.closing(sqlite3.connect(sqlite.uri(path), uri=True, isolation_level=None, timeout=0)) as connection:
         try:
-            connection.execute("PRAGMA journal_mode=DELETE")  # merges what a WAL still has
-            connection.execute("BEGIN EXCLUSIVE")
+            sqlite.take_lock(connection, "PRAGMA journal_mode=DELETE")  # merges what a WAL still has
+            sqlite.take_lock(connection, "BEGIN EXCLUSIVE")
         except sqlite3.DatabaseError as error:
             if classify(error).kind is TroubleKind.BUSY:
                 raise

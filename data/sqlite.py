@@ -9,7 +9,7 @@ import stat
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
@@ -37,6 +37,7 @@ _DURABLE = ("synchronous=FULL",)
 _THROW_AWAY = ("synchronous=OFF", "journal_mode=MEMORY")
 # Truncating is what FULL makes durable; a journal that was deleted could be back after a power cut and undo a commit.
 _ROLLBACK_JOURNAL = "journal_mode=TRUNCATE"
+_FIRST_LOOK = "SELECT 1 FROM sqlite_schema LIMIT 1"  # a deferred BEGIN locks nothing yet
 _FORK_FIXES = {(3, 44): 6, (3, 50): 7}
 _FIRST_FIXED = (3, 51, 3)
 
@@ -123,6 +124,7 @@ def look_inside(path: Path, schema: Schema) -> CannotOpen | None:
     try:
         with contextlib.closing(_plain_connection(path)) as connection:
             connection.execute("BEGIN")
+            take_lock(connection, _FIRST_LOOK)
             return _judge(connection, path, schema)
     except sqlite3.Error as error:
         return cannot_open(error, path)
@@ -183,7 +185,7 @@ def _damaged(path: Path) -> CannotOpen:
 
 def _plain_connection(path: Path) -> sqlite3.Connection:
     """A connection that only looks. It could write: that alone can undo a write cut short by a crash, as it must."""
-    connection = sqlite3.connect(uri(path), uri=True, isolation_level=None, timeout=BUSY_SECONDS)
+    connection = sqlite3.connect(uri(path), uri=True, isolation_level=None, timeout=0)
     connection.execute("PRAGMA trusted_schema=OFF")
     connection.execute("PRAGMA query_only=ON")
     return connection
@@ -266,40 +268,40 @@ def driver(connection: Connection) -> sqlite3.Connection:
 
 
 def _begin(connection: Connection) -> None:
-    """Begin a transaction: for writes with the lock in hand, for reads with writing forbidden.
-
-    Waiting for the lock here, with short random pauses, is fairer than SQLite's own waiting, whose pauses grow to
-    100 ms: with several busy desks somebody would starve.
-    """
+    """Begin a transaction with its lock in hand: for writes the write lock, for reads the shared one and no writing."""
     raw = driver(connection)
-    writes = bool(connection.get_execution_options().get(BEGIN_OPTION))
-    if not writes:
+    if connection.get_execution_options().get(BEGIN_OPTION):
+        raw.execute("PRAGMA query_only=OFF")
+        locking = "BEGIN IMMEDIATE"
+    else:
         raw.execute("PRAGMA query_only=ON")
         raw.execute("BEGIN")
-        return
-    raw.execute("PRAGMA query_only=OFF")
+        locking = _FIRST_LOOK
     raw.execute("PRAGMA busy_timeout=0")
     try:
-        for _ in _pauses():
-            try:
-                raw.execute("BEGIN IMMEDIATE")
-            except sqlite3.OperationalError as error:
-                if classify(error).kind is not TroubleKind.BUSY:
-                    break
-            else:
-                return
-        connection.exec_driver_sql("BEGIN IMMEDIATE")  # the last attempt, and the one whose error is reported
+        take_lock(raw, locking)
+    except sqlite3.Error:
+        connection.exec_driver_sql(locking).close()  # once more, so that the error comes as SQLAlchemy's
     finally:
-        raw.execute(f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}")
+        raw.execute(f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}")  # for the commit, which waits for readers
 
 
-def _pauses() -> Iterator[None]:
-    """Turns to try the lock: at once, then after some milliseconds each, until `BUSY_SECONDS` are over."""
-    yield
+def take_lock(connection: sqlite3.Connection, locking: str) -> None:
+    """Run the statement that takes a lock, again and again until `BUSY_SECONDS` are over; raises sqlite3.Error.
+
+    Short random pauses are fair. SQLite's own grow to 100 ms: while others write without pause, somebody starves.
+    The connection must have a busy_timeout of 0.
+    """
     end = time.monotonic() + BUSY_SECONDS
-    while time.monotonic() < end:
-        time.sleep(random.uniform(0.001, 0.008))  # noqa: S311 -- no secret
-        yield
+    while True:
+        try:
+            connection.execute(locking).fetchall()
+        except sqlite3.OperationalError as error:
+            if classify(error).kind is not TroubleKind.BUSY or time.monotonic() > end:
+                raise
+        else:
+            return
+        time.sleep(random.uniform(0.0005, 0.005))  # noqa: S311 -- no secret
 
 
 def make_folder(folder: Path) -> None:

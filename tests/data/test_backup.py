@@ -110,7 +110,7 @@ def test_a_clock_put_back_does_not_cost_the_new_backup(club: Club, url: str, fol
 def test_backups_of_a_club_in_full_use_are_whole(
     club: Club, url: str, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(backup_module, "PAGES_AT_A_TIME", 3)
+    monkeypatch.setattr(backup_module, "PAGES_AT_A_TIME", 10)
     writing = """
         from sqlalchemy import text
         from data.engine import open_club
@@ -129,7 +129,7 @@ def test_backups_of_a_club_in_full_use_are_whole(
     try:
         assert process.stdout is not None
         process.stdout.readline()
-        made_backups = [done(back_up(url, folder)) for _ in range(3)]
+        made_backups = [done(back_up(url, folder)) for _ in range(2)]
     finally:
         process.kill()
         process.communicate()
