@@ -46,7 +46,7 @@ def digits(number: str) -> str:
 class ContactIndex:
     """Everybody the club knows: by card, words of the name in any order, part of a phone number, start of an e-mail.
 
-    Not locked: build it where you like, then use and update it from one thread.
+    Not locked: build it where you like, then use and teach it from one thread.
     """
 
     def __init__(self, cards: Iterable[ContactCard] = ()) -> None:
@@ -62,7 +62,7 @@ class ContactIndex:
         self._numbers = _Prefixes(4)
         self._mails = _Prefixes(3)
         self._digits: dict[str, array[int]] = {}
-        self.update(cards, settle=False)
+        self.learn(cards, settle=False)
         self.settle()
 
     def __len__(self) -> int:
@@ -73,7 +73,7 @@ class ContactIndex:
         for prefixes in (self._last, self._first, self._numbers, self._mails):
             prefixes.settle()
 
-    def update(self, cards: Iterable[ContactCard], *, settle: bool = True) -> None:
+    def learn(self, cards: Iterable[ContactCard], *, settle: bool = True) -> None:
         """Add people, or replace those with the same id."""
         for person in cards:
             if (place := self._places.pop(person.id, None)) is not None:

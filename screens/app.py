@@ -18,6 +18,7 @@ from textual.signal import Signal
 from textual.worker import WorkerState
 
 from screens import themes
+from screens.background import in_background
 from screens.boundary import Boundary
 from screens.check_in.screen import CheckInScreen
 from screens.check_in.state import Counter
@@ -124,6 +125,11 @@ class FrontDeskApp(App[int]):
         """Return the filters of every painted line; the last one lets no control byte out."""
         return [*super().get_line_filters(), NoControlBytes()]
 
+    def get_key_display(self, binding: Binding) -> str:
+        """Return a key as it is written on it: F8, ^P."""
+        shown = super().get_key_display(binding)
+        return shown.upper() if shown[:1] in {"f", "^"} else shown.capitalize()
+
     # --- opening --------------------------------------------------------------------------------------
 
     def on_mount(self) -> None:
@@ -133,12 +139,12 @@ class FrontDeskApp(App[int]):
         asyncio.get_running_loop().set_exception_handler(self._loop_failed)
         prefix = self.console_parts.settings.scanner_prefix
         self.set_keymap({"app.scan": prefix or "f24", **self.console_parts.settings.keymap})
-        self.run_worker(self.console_parts.writes.run(), group="writes", exit_on_error=False)
+        in_background(self, self.console_parts.writes.run, "writes")
         self.call_after_refresh(self.open_club)
 
     def open_club(self) -> None:
         """Open the club in a thread; safe to ask again."""
-        self.run_worker(self._open(), group="open", exclusive=True, exit_on_error=False)
+        in_background(self, self._open, "open", newest_only=True)
 
     async def _open(self) -> None:
         opened = await asyncio.to_thread(self._opener)
@@ -212,7 +218,7 @@ class FrontDeskApp(App[int]):
     def leave(self, status: int) -> None:
         """Leave with that exit status as soon as the write in hand is settled."""
         self.left_in_order = True
-        self.run_worker(self._leave(status), group="leave", exit_on_error=False)
+        in_background(self, partial(self._leave, status), "leave")
 
     async def _leave(self, status: int) -> None:
         await self.console_parts.writes.stop()

@@ -103,6 +103,6 @@ class Club:
         if (found := await self.ask("changes", look)) is None or found[0] == since:
             return False
         self._seen = found[0]
-        self.index.update(found[1])  # type: ignore[arg-type]  # contact cards, typed where they are made
+        self.index.learn(found[1])  # type: ignore[arg-type]  # contact cards, typed where they are made
         self.info = await self.ask("club", lambda desk: desk.club()) or self.info
         return True

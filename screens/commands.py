@@ -47,7 +47,8 @@ class Commands(Provider):
     def _bindings(self) -> Iterator[tuple[Binding, DOMNode]]:
         seen: set[str] = set()
         for node, binding, enabled, _tooltip in self.screen.active_bindings.values():
-            if enabled and binding.id and binding.id not in seen and not binding.action.startswith("command_palette"):
+            own = node is self.app or node is self.screen
+            if own and enabled and binding.id and binding.id not in seen | {"app.commands"}:
                 seen.add(binding.id)
                 yield binding, node
 

@@ -84,7 +84,7 @@ def test_a_misspelt_name_finds_the_likely_people(index: ContactIndex) -> None:
 
 
 def test_an_edited_contact_is_found_by_the_new_facts_only(index: ContactIndex) -> None:
-    index.update([person(2, "Jones", "Bea", card="N1", phone="777 8888"), person(9, "Smith", "Dora")])
+    index.learn([person(2, "Jones", "Bea", card="N1", phone="777 8888"), person(9, "Smith", "Dora")])
     assert names(index.find("smith")) == ["Smith, Anna", "Smith, Dora", "Smithson, Carl"]
     assert names(index.find("jones")) == names(index.find("n1")) == names(index.find("7788")) == ["Jones, Bea"]
     assert index.by_card("M00002") is None
@@ -94,7 +94,7 @@ def test_an_edited_contact_is_found_by_the_new_facts_only(index: ContactIndex) -
 
 def test_a_card_that_moves_to_somebody_else_leads_to_them() -> None:
     index = ContactIndex([person(1, "One", "A", card="X")])
-    index.update([person(2, "Two", "B", card="X"), person(1, "One", "A", card="Y")])
+    index.learn([person(2, "Two", "B", card="X"), person(1, "One", "A", card="Y")])
     assert names(index.find("x")) == ["Two, B"]
 
 
@@ -141,7 +141,7 @@ def test_nobody_is_missed_and_nobody_made_up(
         ]
 
     index = ContactIndex(people(before))
-    index.update(people(after))
+    index.learn(people(after))
     known = {each.id: each for each in [*people(before), *people(after)]}
     first = {known[at].card for at in booked if at in known}
     found = index.find(query, first=first)

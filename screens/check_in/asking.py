@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from datetime import date
@@ -40,7 +40,7 @@ async def roster(club: Club, session: SessionLine) -> SessionRoster | None:
         return desk.perform(Roster(session.series, session.date, wall(session)))
 
     answer = await club.ask("roster", ask)
-    return answer if hasattr(answer, "lines") else None
+    return cast("SessionRoster", answer) if hasattr(answer, "lines") else None
 
 
 async def glances(club: Club, cards: tuple[str, ...], session: SessionLine | None) -> dict[str, GlanceLine]:

@@ -45,8 +45,9 @@ class MatchList(Lines):
             self.people, self.sessions, self._alike, self._row = people, (), alike, None
             self.refresh()
 
-    def tell_sessions(self, sessions: tuple[SessionLine, ...], chosen: int | None) -> None:
+    def tell_sessions(self, sessions: tuple[SessionLine, ...], chosen: int | None, today: date) -> None:
         """List these sessions, this one chosen."""
+        self._today = today
         self.people, self.sessions, self._row = (), sessions, chosen
         self.refresh()
 
@@ -99,11 +100,7 @@ class MatchList(Lines):
         many = len(self.people) or len(self.sessions)
         rows = [self._line(at, width) for at in range(top, min(top + height, many))]
         if top + height < many:
-            more = (
-                f"   … {many - top - height + 1} more; type on to narrow them down"
-                if self.people
-                else f"   … {many - top - height + 1} more"
-            )
+            more = f"   … {many - top - height + 1} more{'; type on, or ↓' if self.people else ''}"
             rows[-1] = plain(shortened(more, width), "$quiet")
         return stack(rows)
 
@@ -120,7 +117,7 @@ class MatchList(Lines):
     def _person(self, person: ContactCard, width: int) -> list[Content]:
         wide = width >= WIDE
         glance = self._glances.get(person.card)
-        name, card, plan, place = (34, 12, 22, 16) if wide else (22, 10, 12, 14)
+        name, card, plan, place = (34, 12, 22, 16) if wide else (19, 8, 10, 14)
         parts = [fit(f"{person.last_name}, {person.first_name}", name), plain(" "), fit(person.card, card, "$quiet")]
         if glance is None or self._today is None:
             contact = person.phone or person.email

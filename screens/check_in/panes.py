@@ -84,7 +84,7 @@ class SessionBar(Lines):
             return row(label, plain("opening the club …", "$quiet"))
         if session is None:
             return row(label, plain(shortened("none today or tomorrow: nobody can be checked in", width), "$warning"))
-        hint = "chosen by hand · ←/→ " if by_hand else "←/→ change "
+        hint = "by hand ←/→ " if by_hand else "←/→ change "
         words = session_words(session, today)
         room = width - cell_len(hint) - 3
         if cell_len(words) > room:
@@ -180,10 +180,12 @@ class RosterPane(Lines):
         if roster is None:
             return plain(shortened(f" Roster {session.time} {session.series} …", width), "$quiet")
         counts = f"{len(roster.in_)} in · {len(roster.booked)} to come "
-        name = shortened(f" Roster {session.time} {session.series}", width - len(counts) - 1)
+        room = width - len(counts) - 1
+        whole, brief = f" Roster {session.time} {session.series}", f" Roster {session.time}"
+        name = shortened(whole if cell_len(whole) <= room else brief, room)
         head = row(plain(fitted(name, width - len(counts)), "bold"), plain(counts, "$quiet"))
         people = sorted(roster.lines, key=self._order)
-        columns = 1 if len(people) <= height - 2 else max(width // 18, 1)
+        columns = 1 if len(people) <= height - 2 else max(width // 17, 1)
         room = (height - 2) * columns
         if len(people) > room:
             hidden = len(people) - room + 1
@@ -192,7 +194,7 @@ class RosterPane(Lines):
             hidden = 0
         cells = [self._person(each, width // columns) for each in people]
         if hidden:
-            cells.append(fit(f" … {hidden} more", width // columns, "$quiet"))
+            cells.append(fit(f"{' ' if columns > 1 else '  '}… {hidden} more", width // columns, "$quiet"))
         tall = -(-len(cells) // columns)
         rows = [row(*cells[at::tall]) for at in range(tall)]
         return stack([head, Content(), *rows] if tall < height - 1 else [head, *rows])

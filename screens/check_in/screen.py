@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.screen import Screen
 
+from screens.background import in_background
 from screens.check_in import asking
 from screens.check_in.choice import place_of
 from screens.check_in.jobs import ManyMatch, Scan, Settled, UndoAnswered, UndoLast, ranked
@@ -87,6 +88,7 @@ class CheckInScreen(Screen[None]):
         self.query_one("#scan-label", Lines).show(plain(f"{' Scan or type':<{LABEL - 1}}▏", "$quiet"))
         self.console.opened.subscribe(self, self._opened)
         self.console.queue.subscribe(self, self._queue_changed)
+        self._quiet = self.set_interval(DETAILS_AFTER, self._details_wanted, pause=True)
         self.set_interval(1, self._paint_time)
         self.set_interval(LOOK_EVERY, self._look)
         self._paint()
@@ -135,8 +137,10 @@ class CheckInScreen(Screen[None]):
 
     def action_pick_session(self) -> None:
         """List the sessions; a scan in the meantime is a scan."""
-        self._field.value = ""
-        self._matches.tell_sessions(self.counter.sessions, place_of(self.counter.sessions, self.counter.chosen))
+        if (now := self.console.club.now()) is not None:
+            self._field.value = ""
+            sessions = self.counter.sessions
+            self._matches.tell_sessions(sessions, place_of(sessions, self.counter.chosen), now.date())
 
     def action_undo(self) -> None:
         """Queue an undo: it concerns what was done last when its turn comes."""
@@ -147,7 +151,7 @@ class CheckInScreen(Screen[None]):
         if self.console.club.desk is None:
             self.console.reopen()
         self.console.writes.try_again()
-        self.run_worker(self._learn(), group="learn", exclusive=True, exit_on_error=False)
+        in_background(self, self._learn, "learn", newest_only=True)
 
     def go_home(self) -> None:
         """Be ready for a scan: an empty field, and the session by the clock."""
@@ -218,14 +222,18 @@ class CheckInScreen(Screen[None]):
             self._matches.tell_people(())
         else:
             self._matches.tell_people(index.find(text, first=self.counter.booked))
-            self._ask_details(text)
+            self._ask_details()
 
-    def _ask_details(self, typed: str = "") -> None:
-        self.run_worker(self._details(typed), group="details", exclusive=True, exit_on_error=False)
+    def _ask_details(self) -> None:
+        self._quiet.reset()
+        self._quiet.resume()
 
-    async def _details(self, typed: str) -> None:
-        await asyncio.sleep(DETAILS_AFTER)
-        club, now = self.console.club, self.console.club.now()
+    def _details_wanted(self) -> None:
+        self._quiet.pause()
+        in_background(self, self._details, "details", newest_only=True)
+
+    async def _details(self) -> None:
+        club, now, typed = self.console.club, self.console.club.now(), self._field.value
         if now is None:
             return
         if typed and club.index is not None and len(self._matches.people) <= FEW:
@@ -268,7 +276,7 @@ class CheckInScreen(Screen[None]):
         self._paint()
 
     def _refresh_room(self) -> None:
-        self.run_worker(self._room(), group="room", exclusive=True, exit_on_error=False)
+        in_background(self, self._room, "room", newest_only=True)
 
     async def _look(self) -> None:
         """Look for other desks' changes, and whether the clock chooses another session."""

@@ -117,12 +117,15 @@ def session_words(session: SessionLine, today: date) -> str:
 
 
 def credit_words(glance: GlanceLine, today: date) -> str:
-    """«7 credits · 2 end Sun», or what stands in the way."""
+    """«7 left · 2 end Sun», or what stands in the way before it."""
     flags = [FLAGS.get(flag, flag) for flag in glance.flags]
     if glance.unlimited:
         return " · ".join([*flags, "unlimited"])
-    ending = [f"{many} end{'s' if many == 1 else ''} {day_words(day, today)}" for many, day in glance.ending[:1]]
-    counted = [f"{glance.available} credit{'' if glance.available == 1 else 's'}"] if glance.memberships else []
+    ending = [
+        f"{many} end{'s' if many == 1 else ''} {'today' if day == today else f'{day:%a}'}"
+        for many, day in glance.ending[:1]
+    ]
+    counted = [f"{glance.available} left"] if glance.memberships else []
     return " · ".join([*flags, *counted, *ending])
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
 
 from textual.containers import Container, VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Button, Input
 
+from screens.background import in_background
 from screens.opening import NewClub
 from screens.widgets.lines import Lines
 from screens.widgets.safe import plain
@@ -35,7 +37,7 @@ class Question:
     read: Callable[[str], str | BadText]
 
 
-class FirstRunScreen(Screen["Desk | CannotOpen | None"]):
+class FirstRunScreen(Screen[Any]):
     """Founds a club; answers with its open desk."""
 
     CSS_PATH = "first_run.tcss"
@@ -89,7 +91,7 @@ class FirstRunScreen(Screen["Desk | CannotOpen | None"]):
             self._busy = True
             words = "Making the demo club; this takes some seconds …" if demo else "Founding the club …"
             self.query_one("#outcome", Lines).show(plain(words, "$foreground"))
-            self.run_worker(self._found(NewClub(**answers, demo=demo)), exit_on_error=False)
+            in_background(self, partial(self._found, NewClub(**answers, demo=demo)), "found")
 
     def _answer(self, question: Question, *, quiet: bool = False) -> str | None:
         """Read one field; the fault stands under it until it is mended."""

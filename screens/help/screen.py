@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 KEYS: Final = 14
 """Cells of the column of keys."""
 FIRST: Final = (
-    "A scan, or a name and Enter, checks a person in to the session at the top.",
-    "Names match in any order of words; part of a phone number or the start of an",
-    "e-mail does as well. Every verdict stays until the next one.",
+    "A scan, or a name and Enter, checks a person in to the session above.",
+    "Words of a name match in any order; so do parts of a phone number",
+    "and the start of an e-mail. A verdict stays until the next one.",
 )
 
 

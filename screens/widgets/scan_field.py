@@ -7,6 +7,7 @@ Enter is taken as it arrives, in the order of the keys: the text is read and cle
 from __future__ import annotations
 
 from dataclasses import dataclass
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.binding import Binding, BindingType
@@ -22,13 +23,15 @@ if TYPE_CHECKING:
 
 LONGEST: Final = 200
 """Characters kept of what is typed; longer than any card or name."""
+LATE: Final = 0.02
+"""Seconds a key has waited when more of them wait behind it."""
 TERMINATORS: Final = frozenset({"enter", "ctrl+j", "tab", "ctrl+m", "ctrl+i"})
 """What a scanner may send after a code: CR, LF or Tab, by each of the names they arrive under."""
 
 
 @dataclass
 class Scanned(Message):
-    """A card was scanned, or a name typed and Enter pressed; ``picked`` is the card chosen in the list. Both may be empty."""
+    """A card was scanned, or a name typed and Enter pressed; ``picked`` is the card chosen. Both may be empty."""
 
     code: str
     picked: str | None
@@ -80,14 +83,28 @@ class ScanField(Input):
         self.cursor_blink = False
         self._typed = typed
         self._picked = picked
+        self._late = False
+        self._told = ""
         self.disable_messages(Input.Changed)  # ``typed`` is called at once instead
 
     def watch_value(self, value: str) -> None:
-        """Tell what is typed, in the key's own message."""
+        """Tell what is typed, in the key's own message; in a burst, once it is over."""
+        if value and self._late:
+            self.call_later(self._catch_up)
+        else:
+            self._tell(value)
+
+    def _catch_up(self) -> None:
+        if self._told != self.value:
+            self._tell(self.value)
+
+    def _tell(self, value: str) -> None:
+        self._told = value
         self._typed(value)
 
     def on_key(self, event: Key) -> None:
         """Take the end of a scan; keep what cannot be shown out of the text."""
+        self._late = monotonic() - event.time > LATE
         if event.key in TERMINATORS:
             event.stop()
             event.prevent_default()
