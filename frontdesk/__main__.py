@@ -7,7 +7,7 @@ import sys
 
 def main() -> None:
     """Run the command line; without a command it opens the console."""
-    from frontdesk.cli import run  # noqa: PLC0415  # keeps `python -m frontdesk` importable without side effects
+    from frontdesk.cli import run  # keeps `python -m frontdesk` importable without side effects
 
     sys.exit(run(sys.argv[1:]))
 

@@ -1,26 +1,44 @@
-"""The door: the command line, and the console when no command is given."""
+"""The door: the command line, and the console when no command is given.
+
+Exit status: 0 done; 1 the desk said no; 2 something could not be read, opened or reached; 128 + n ended by signal n.
+"""
 
 from __future__ import annotations
 
+import io
 import json
+import os
+import signal
 import sys
-from typing import TYPE_CHECKING, Any, NoReturn
+from contextlib import closing
+from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
 
 import click
 
 from frontdesk import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+    from datetime import date, time
 
+    from frontdesk.commands import Said
     from frontdesk.config import Settings
+    from frontdesk.console import DemoWish
     from frontdesk.desk.core import ClubDesk
+    from frontdesk.text import BadText
 
-_REFUSED, _TROUBLE = 1, 2
+T = TypeVar("T")
+
+TROUBLE: Final = 2
+_SIGNALLED: Final = 128
+_MOST_BACKUPS: Final = 10_000
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run the command line; return the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # what a terminal cannot show must not end a command
     try:
         status = command(list(arguments), prog_name="frontdesk", standalone_mode=False)
     except click.exceptions.Exit as wanted:
@@ -28,17 +46,34 @@ def run(arguments: Sequence[str]) -> int:
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except click.Abort:
-        return 130
+    except (click.Abort, KeyboardInterrupt):
+        return _SIGNALLED + signal.SIGINT
     return int(status or 0)
 
 
-_db = click.option("--db", metavar="URL", help="The club's database; default: the configured one.")
+class _Door(click.Group):
+    """The commands, and what becomes of what can go wrong in any of them: one sentence, never a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - what the command returns
+        from frontdesk.contract import Trouble
+
+        try:
+            return super().invoke(ctx)
+        except Trouble as trouble:
+            _fail(trouble.sentence)
+        except BrokenPipeError:  # whoever read us has gone; there is nobody left to tell
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise click.exceptions.Exit(_SIGNALLED + signal.SIGPIPE) from None
+
+
+_db = click.option(
+    "--db", metavar="URL", help="The club: sqlite:///FILE, a file, or postgresql://…; default: the configured one."
+)
 _json = click.option("--json", "as_json", is_flag=True, help="Answer in JSON, for a program to read.")
 
 
-@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="frontdesk")
+@click.group(cls=_Door, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="frontdesk", message="%(prog)s %(version)s")
 @_db
 @click.pass_context
 def command(context: click.Context, db: str | None) -> int:
@@ -47,63 +82,91 @@ def command(context: click.Context, db: str | None) -> int:
     Without a command it opens the console.
     """
     context.obj = db
-    if context.invoked_subcommand is not None:
-        return 0
-    from frontdesk.console import open_console  # noqa: PLC0415  # the console is one of several things to start
-
-    return open_console(_settings(db))
+    return 0 if context.invoked_subcommand is not None else _console(_settings(context, db))
 
 
-def _settings(db: str | None) -> Settings:
-    from dataclasses import replace  # noqa: PLC0415
+def _console(settings: Settings, demo: DemoWish | None = None) -> int:
+    """Open the console on the configured club, or on the demo club; the first paint comes before either."""
+    from functools import partial
 
-    from frontdesk.config import BadSetting, read_settings  # noqa: PLC0415
+    from frontdesk.console import Ways, local_currency, local_zone
+    from screens.opening import FirstRun
+    from screens.start import run_console
 
-    settings = read_settings()
-    if isinstance(settings, BadSetting):
-        _fail(settings.message)
-    return replace(settings, database=db) if db else settings
-
-
-def _fail(sentence: str) -> NoReturn:
-    click.echo(sentence, err=True)
-    raise click.exceptions.Exit(_TROUBLE)
+    with Ways(settings) as ways:
+        if demo is not None:
+            return run_console(partial(ways.demo, demo), settings)
+        return run_console(ways.open, settings, FirstRun(ways.found, local_zone(), local_currency()))
 
 
-def _open(context: click.Context, db: str | None) -> ClubDesk:
-    from data.trouble import CannotOpen  # noqa: PLC0415
-    from frontdesk.desk.opening import open_desk  # noqa: PLC0415
+@command.command()
+@_db
+@click.option("--seed", metavar="N", help="Which made-up life: a whole number; default: the usual one.")
+@click.option("--at", metavar="YYYY-MM-DDTHH:MM", help="When to look in, by the club's clock; default: today at 17:52.")
+@click.option("--no-console", is_flag=True, help="With --db: make it, and do not open it.")
+@click.pass_context
+def demo(context: click.Context, db: str | None, seed: str | None, at: str | None, *, no_console: bool) -> int:
+    """Look around a made-up club.
 
-    settings = _settings(db or context.obj)
-    desk = open_desk(settings.database, desk_name=settings.desk)
-    if isinstance(desk, CannotOpen):
-        _fail(desk.sentence)
-    return desk
+    It lives in a throw-away database, or stays at the address that --db gives.
+    """
+    from dataclasses import replace
+
+    from frontdesk.console import DemoWish, make_demo
+
+    settings = _settings(context, db)
+    keep = settings.database if db or context.obj else None
+    wish = DemoWish(_seed(seed), _moment(at), keep)
+    if not no_console:
+        return _console(replace(settings, clock=None), wish)
+    if keep is None:
+        _fail("--no-console needs --db: without an address the demo club would be thrown away at once.")
+    refused = make_demo(keep, settings.desk, wish, going_on=_show_progress)
+    if refused is not None:
+        _fail(refused.sentence)
+    return 0
+
+
+def _seed(raw: str | None) -> int | None:
+    from frontdesk.text import parse_int
+
+    return None if raw is None else _read(parse_int(raw, field="--seed", lowest=0, highest=10**9))
+
+
+def _moment(raw: str | None) -> tuple[date, time] | None:
+    from frontdesk.text import parse_moment
+
+    return None if raw is None else _read(parse_moment(raw, field="--at"))
 
 
 @command.command()
 @_db
 @click.option("--pinned-clock", is_flag=True, help="A club for training and tests, whose clock its user sets.")
-@click.option("--name", default="Front Desk", help="The club's name.")
-@click.option("--timezone", default="UTC", help="Its IANA time zone, such as Europe/Berlin.")
-@click.option("--currency", default="USD", help="Its currency, such as EUR.")
+@click.option("--name", default="Front Desk", show_default=True, help="The club's name.")
+@click.option("--timezone", default="UTC", show_default=True, help="Its IANA time zone, such as Europe/Berlin.")
+@click.option("--currency", default="USD", show_default=True, help="Its currency, such as EUR.")
 @click.pass_context
 def init(context: click.Context, db: str | None, *, pinned_clock: bool, name: str, timezone: str, currency: str) -> int:
     """Make an empty club."""
-    from zoneinfo import ZoneInfo  # noqa: PLC0415
+    from zoneinfo import ZoneInfo
 
-    from frontdesk.batch import first_now  # noqa: PLC0415
-    from frontdesk.clock import SystemClock  # noqa: PLC0415
-    from frontdesk.desk.opening import make_club  # noqa: PLC0415
+    from frontdesk.answers import Refusal
+    from frontdesk.batch import first_now
+    from frontdesk.clock import SystemClock
+    from frontdesk.desk.boundary import cleaned
+    from frontdesk.desk.opening import make_club
+    from frontdesk.desk.registry import HANDLERS
+    from frontdesk.requests import Club
 
-    settings = _settings(db or context.obj)
-    try:
-        zone = ZoneInfo(timezone)
-    except (ValueError, OSError):
-        _fail(f"There is no time zone “{timezone}”; one is written like Europe/Berlin.")
-    now = first_now(zone) if pinned_clock else SystemClock().now()
+    settings = _settings(context, db)
+    club = cleaned(Club(name, timezone, currency))
+    if isinstance(club, Refusal):
+        _fail(club.message)
+    if faults := HANDLERS[Club].faults(club):
+        _fail(faults[0].sentence)
+    now = first_now(ZoneInfo(club.timezone)) if pinned_clock else SystemClock().now()
     trouble = make_club(
-        settings.database, now=now, name=name, timezone=timezone, currency=currency, pinned=pinned_clock
+        settings.database, now=now, name=club.name, timezone=club.timezone, currency=club.currency, pinned=pinned_clock
     )
     if trouble is not None:
         _fail(trouble.sentence)
@@ -115,19 +178,29 @@ def init(context: click.Context, db: str | None, *, pinned_clock: bool, name: st
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True), default="-")
 @click.pass_context
 def batch(context: click.Context, db: str | None, file: str) -> int:
-    """Answer JSON Lines from FILE or standard input, one operation a line."""
-    from frontdesk import batch as lines  # noqa: PLC0415
+    """Answer operations, one JSON line each.
 
-    desk = _open(context, db)
-    out = open(sys.stdout.fileno(), "w", encoding="utf-8", closefd=False)  # noqa: SIM115, PTH123  # UTF-8 whatever the locale; stays open
+    They are read from FILE or standard input. Exit status 0: all went through; 1: some were refused; 2: some were malformed.
+    """
+    from frontdesk import batch as lines
+
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+    with closing(_opened(context, db)) as desk, _source(file) as source:
+        return lines.run(desk, iter(source.readline, ""), sys.stdout)
+
+
+def _source(file: str) -> io.TextIOWrapper:
+    """Open the lines: UTF-8 whatever the locale, bytes that are not kept apart, lines ended by line feeds alone."""
+    place: str | int = file
+    if file == "-":
+        if sys.stdin is None:
+            _fail("There is no standard input to read.")
+        place = sys.stdin.fileno()
     try:
-        if file == "-":
-            source = open(sys.stdin.fileno(), encoding="utf-8", errors="surrogateescape", closefd=False)  # noqa: SIM115, PTH123
-            return lines.run(desk, iter(source.readline, ""), out)
-        with open(file, encoding="utf-8", errors="surrogateescape") as source:  # noqa: PTH123
-            return lines.run(desk, source, out)
-    finally:
-        desk.close()
+        return open(place, encoding="utf-8", errors="surrogateescape", newline="\n", closefd=file != "-")
+    except OSError as error:
+        _fail(f"{file} cannot be read: {error.strerror}.")
 
 
 @command.command("check-in")
@@ -135,28 +208,34 @@ def batch(context: click.Context, db: str | None, file: str) -> int:
 @_json
 @click.argument("card")
 @click.option("--series", help="The session's series; default: the session running or next.")
-@click.option("--date", "on", help="The session's date, YYYY-MM-DD; default: today.")
+@click.option("--date", "on", metavar="YYYY-MM-DD", help="The session's date; default: today.")
 @click.pass_context
 def check_in(
     context: click.Context, db: str | None, card: str, series: str | None, on: str | None, *, as_json: bool
 ) -> int:
-    """Check the person with CARD in; prints one sentence."""
-    from frontdesk import commands  # noqa: PLC0415
+    """Check the person with CARD in.
 
-    return _print(commands.check_in(_open(context, db), card, series, on), as_json=as_json)
+    Says one sentence; exit status 0: in; 1: no.
+    """
+    from frontdesk import commands
+
+    return _say(context, db, lambda desk: commands.check_in(desk, card, series, on), as_json=as_json)
 
 
 @command.command()
 @_db
 @_json
 @click.argument("name")
-@click.option("--on", help="A past or future day, YYYY-MM-DD; default: now.")
+@click.option("--on", metavar="YYYY-MM-DD", help="A past or future day; default: now.")
 @click.pass_context
-def credits(context: click.Context, db: str | None, name: str, on: str | None, *, as_json: bool) -> int:  # noqa: A001  # the command's name
-    """Say what the person with that card or NAME has available, held, used and expired."""
-    from frontdesk import commands  # noqa: PLC0415
+def credits(context: click.Context, db: str | None, name: str, on: str | None, *, as_json: bool) -> int:
+    """Say what somebody has available, held, used and expired.
 
-    return _print(commands.credits_of(_open(context, db), name, on), as_json=as_json)
+    NAME is a card, or a name or part of one that only one person has.
+    """
+    from frontdesk import commands
+
+    return _say(context, db, lambda desk: commands.credits_of(desk, name, on), as_json=as_json)
 
 
 @command.command()
@@ -165,12 +244,111 @@ def credits(context: click.Context, db: str | None, name: str, on: str | None, *
 @click.pass_context
 def verify(context: click.Context, db: str | None, *, as_json: bool) -> int:
     """Prove that the club's books are right."""
-    from frontdesk import commands  # noqa: PLC0415
+    from frontdesk import commands
 
-    return _print(commands.verify(_open(context, db)), as_json=as_json)
+    return _say(context, db, commands.verify, as_json=as_json)
 
 
-def _print(said: tuple[int, str, dict[str, Any]], *, as_json: bool) -> int:
-    status, sentence, record = said
-    click.echo(json.dumps(record, ensure_ascii=False) if as_json else sentence, err=status != 0 and not as_json)
-    return status
+@command.command()
+@_db
+@_json
+@click.option("--keep", metavar="N", default="14", show_default=True, help="How many backups to keep.")
+@click.argument("folder", type=click.Path(file_okay=False), required=False)
+@click.pass_context
+def backup(context: click.Context, db: str | None, folder: str | None, keep: str, *, as_json: bool) -> int:
+    """Copy the club's file, checked, to a folder.
+
+    FOLDER is “backups” beside the file unless given; the oldest copies there are removed. Safe while desks are open.
+    """
+    from frontdesk import keeping
+    from frontdesk.text import parse_int
+
+    settings = _settings(context, db)
+    number = _read(parse_int(keep, field="--keep", lowest=1, highest=_MOST_BACKUPS))
+    return _print(keeping.back_up(settings.database, folder, keep=number), as_json=as_json)
+
+
+@command.command()
+@_db
+@_json
+@click.argument("file", type=click.Path(exists=True, dir_okay=False))
+@click.pass_context
+def restore(context: click.Context, db: str | None, file: str, *, as_json: bool) -> int:
+    """Put a backup in the place of the club.
+
+    What is there now is kept under another name; the books of what is there then are proved.
+    """    from frontdesk import keeping
+
+    settings = _settings(context, db)
+    return _print(keeping.restore(settings.database, file, desk=settings.desk), as_json=as_json)
+
+
+@command.command()
+@_db
+@_json
+@click.option("--backed-up", is_flag=True, help="For PostgreSQL: you have made a backup with pg_dump.")
+@click.pass_context
+def upgrade(context: click.Context, db: str | None, *, backed_up: bool, as_json: bool) -> int:
+    """Bring the club of an earlier Front Desk up to date.
+
+    A file is copied beside itself first.
+    """    from frontdesk import keeping
+
+    return _print(keeping.upgrade(_settings(context, db).database, backed_up=backed_up), as_json=as_json)
+
+
+# --- what commands share --------------------------------------------------------------------------
+
+
+def _settings(context: click.Context, db: str | None) -> Settings:
+    """Read this computer's settings; an address given on the command line wins."""
+    from frontdesk.config import BadSetting, read_settings
+
+    wanted = db if db is not None else context.obj
+    settings = read_settings({**os.environ, **({"FRONTDESK_DATABASE": wanted} if wanted is not None else {})})
+    if isinstance(settings, BadSetting):
+        _fail(settings.message.replace("Environment, FRONTDESK_DATABASE", "--db") if wanted else settings.message)
+    return settings
+
+
+def _opened(context: click.Context, db: str | None) -> ClubDesk:
+    from data.trouble import CannotOpen
+    from frontdesk.desk.opening import open_desk
+
+    settings = _settings(context, db)
+    desk = open_desk(settings.database, desk_name=settings.desk)
+    if isinstance(desk, CannotOpen):
+        _fail(desk.sentence)
+    return desk
+
+
+def _say(context: click.Context, db: str | None, ask: Callable[[ClubDesk], Said], *, as_json: bool) -> int:
+    with closing(_opened(context, db)) as desk:
+        return _print(ask(desk), as_json=as_json)
+
+
+def _print(said: Said, *, as_json: bool) -> int:
+    """Say it: answers on standard output, what could not be read or done on standard error."""
+    text = json.dumps(said.record, ensure_ascii=False) if as_json else said.sentence
+    click.echo(text, err=said.status == TROUBLE and not as_json)
+    return said.status
+
+
+def _read(parsed: T | BadText) -> T:
+    from frontdesk.text import BadText
+
+    if isinstance(parsed, BadText):
+        _fail(parsed.message)
+    return parsed
+
+
+def _show_progress(done: int, total: int) -> bool:
+    """Count up to a hundred on a terminal."""
+    if sys.stderr.isatty() and (done * 100 // total != (done - 1) * 100 // total):
+        click.echo(f"\rMaking the demo club: {done * 100 // total} %", err=True, nl=done == total)
+    return True
+
+
+def _fail(sentence: str) -> NoReturn:
+    click.echo(sentence, err=True)
+    raise click.exceptions.Exit(TROUBLE)

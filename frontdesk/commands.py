@@ -1,0 +1,203 @@
+"""What the command line does without the screen: each command answers a status, one sentence and a record for programs.
+
+Status 0: done; 1: the desk says no; 2: what was asked could not be read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from frontdesk import requests
+from frontdesk.answers import CheckedIn, Refusal
+from frontdesk.batch import jsonable, refused, rendered
+from frontdesk.clock import today
+from frontdesk.rules.admission import PaidKind
+from frontdesk.search import ContactIndex, words
+from frontdesk.text import BadText, clean_line, parse_date, shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from frontdesk.answers import ContactCard, CreditReport, GlanceLine, SessionLine
+    from frontdesk.contract import Desk
+
+DONE, REFUSED, UNREADABLE = 0, 1, 2
+
+_SOON: Final = timedelta(minutes=60)
+"""How long before its start people arrive for a session, while another one runs."""
+_LONGEST_NAME: Final = 120
+_MOST_NAMED: Final = 5
+"""How many people an ambiguous name is answered with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a command answers."""
+
+    status: int
+    sentence: str
+    record: dict[str, Any]
+
+
+def check_in(desk: Desk, card: str, series: str | None = None, on: str | None = None) -> Said:
+    """Check a person in by card: to the session named, or to the one running or next by the clock."""
+    day = _read_day(on, "--date")
+    if isinstance(day, Said):
+        return day
+    if series is None:
+        session = _session_by_clock(desk, day)
+        if session is None:
+            when = f"on {_day(day)}" if day else "today or tomorrow"
+            return _said_no(Refusal("unknown_session", f"No session runs or is to come {when}: name one by --series."))
+        request = requests.CheckIn(card, session.series, session.date, time.fromisoformat(session.time))
+    else:
+        request = requests.CheckIn(card, series, day or today(desk.clock, desk.zone))
+    answer = desk.perform(request)
+    if isinstance(answer, Refusal):
+        return _said_no(answer)
+    record = {"ok": True, **rendered(answer), "card": answer.contact.card, "name": answer.contact.listed,
+              "series": request.series, "date": request.date.isoformat()}  # fmt: skip
+    return Said(DONE, _welcome(answer, request.series), record)
+
+
+def credits_of(desk: Desk, who: str, on: str | None = None) -> Said:
+    """Say what the person with that card or unambiguous name has on a day; without one, now."""
+    day = _read_day(on, "--on")
+    if isinstance(day, Said):
+        return day
+    person = _find(desk, who)
+    if isinstance(person, Said):
+        return person
+    report = desk.perform(requests.Credits(person.card, day))
+    glances = desk.perform(requests.Glance((person.card,)))
+    if isinstance(report, Refusal):
+        return _said_no(report)
+    glance = None if isinstance(glances, Refusal) or not glances.lines else glances.lines[0]
+    name = f"{person.last_name}, {person.first_name}"
+    record = {"ok": True, "card": person.card, "name": name, "on": jsonable(day or today(desk.clock, desk.zone)),
+              "unlimited": glance is not None and glance.unlimited, **rendered(report)}  # fmt: skip
+    return Said(DONE, f"{name} ({person.card}) {_has(report, glance, day)}.", record)
+
+
+def verify(desk: Desk) -> Said:
+    """Prove on the live database that the books are right."""
+    answer = desk.perform(requests.Verify())
+    if isinstance(answer, Refusal):
+        return _said_no(answer)
+    record = {"ok": not answer.problems, **rendered(answer)}
+    if not answer.problems:
+        return Said(DONE, "The books are right.", record)
+    number = len(answer.problems)
+    found = "1 problem" if number == 1 else f"{number} problems"
+    return Said(REFUSED, f"{found} in the books: {'; '.join(each.message for each in answer.problems)}", record)
+
+
+# --- whom, when, which session --------------------------------------------------------------------
+
+
+def by_clock(sessions: Sequence[SessionLine], now: datetime) -> SessionLine | None:
+    """Return the session people come for now: of those running or starting within the hour, the nearest start.
+
+    Without any, the next to come; None when there is none.
+    """
+    ahead = [each for each in sessions if not each.cancelled and each.ends > now]
+    close = [each for each in ahead if each.starts - now <= _SOON]
+    if close:
+        return min(close, key=lambda each: (abs(each.starts - now), each.starts, each.series))
+    return min(ahead, key=lambda each: (each.starts, each.series), default=None)
+
+
+def _session_by_clock(desk: Desk, day: date | None) -> SessionLine | None:
+    now = desk.clock.now()
+    first = day or today(desk.clock, desk.zone) - timedelta(days=1)  # a session may run past midnight
+    last = day or today(desk.clock, desk.zone) + timedelta(days=1)
+    schedule = desk.perform(requests.Sessions(first, last))
+    return None if isinstance(schedule, Refusal) else by_clock(schedule.sessions, now)
+
+
+def _find(desk: Desk, typed: str) -> ContactCard | Said:
+    clean = clean_line(typed, field="name", longest=_LONGEST_NAME)
+    if isinstance(clean, BadText):
+        return _unreadable("name", clean)
+    index = ContactIndex(desk.contact_cards())
+    if exact := index.by_card(clean):
+        return exact
+    people = index.find(clean)
+    in_full = [each for each in people if sorted(words(f"{each.first_name} {each.last_name}")) == sorted(words(clean))]
+    if len(in_full) == 1 or len(people) == 1:
+        return (in_full or people)[0]
+    if people:
+        return _said_no(Refusal("ambiguous", f"“{shorten(clean)}” may be {_listed(people)}: give the card."))
+    alike = index.similar(clean)
+    ask = f"; did you mean {_listed(alike)}?" if alike else "."
+    return _said_no(Refusal("unknown_contact", f"Nobody has the card or name “{shorten(clean)}”{ask}"))
+
+
+def _listed(people: Sequence[ContactCard]) -> str:
+    named = [f"{each.last_name}, {each.first_name} ({each.card})" for each in people[:_MOST_NAMED]]
+    more = len(people) - len(named)
+    return " or ".join(named) + (f" or {more} more" if more > 0 else "")
+
+
+def _read_day(raw: str | None, option: str) -> date | Said | None:
+    if raw is None:
+        return None
+    day = parse_date(raw, field=option)
+    return _unreadable(option, day) if isinstance(day, BadText) else day
+
+
+# --- sentences ------------------------------------------------------------------------------------
+
+
+def _said_no(refusal: Refusal) -> Said:
+    """Say no with every reason, in one sentence."""
+    sentence = refusal.message
+    if len(refusal.reasons) > 1:
+        more = "; ".join(each.message for each in refusal.reasons[1:])
+        sentence = f"{sentence.rstrip('.')}; also: {more}."
+    status = UNREADABLE if refusal.code == "malformed" else REFUSED
+    return Said(status, sentence, refused(refusal))
+
+
+def _unreadable(field: str, fault: BadText) -> Said:
+    return _said_no(Refusal("malformed", fault.message, field=field))
+
+
+def _welcome(answer: CheckedIn, series: str) -> str:
+    paid = answer.paid_by
+    match paid.kind:
+        case PaidKind.CREDIT:
+            how = f"1 credit of {paid.membership_name}, {answer.available} left{_ending(answer.ending)}"
+        case PaidKind.UNLIMITED:
+            how = f"{paid.membership_name}, unlimited"
+        case PaidKind.UNPAID:
+            how = "unpaid"
+        case _:
+            how = "nothing is counted while billing is not enforced"
+    warnings = "".join(f"; {each.message}" for each in answer.warnings)
+    return f"{answer.contact.listed} is in {series}: {how}{warnings}."
+
+
+def _ending(ending: Iterable[tuple[int, date]]) -> str:
+    return "".join(f", {number} good through {day:%a} {_day(day)}" for number, day in ending)
+
+
+def _has(report: CreditReport, glance: GlanceLine | None, day: date | None) -> str:
+    when = f" on {_day(day)}" if day else ""
+    plans = " and ".join(glance.memberships) if glance else ""
+    if not report.issued:
+        if glance is not None and glance.unlimited:
+            return f"has {plans}, unlimited"
+        return f"has no credits{when}" + (f"; membership: {plans}" if plans else "")
+    parts = ("available", "locked", "held", "used", "expired", "revoked")
+    counted = [f"{number} {part}" for part in parts if (number := getattr(report, part)) or part == "available"]
+    unlimited = f"; {plans}: unlimited" if glance is not None and glance.unlimited and day is None else ""
+    dying = _ending(glance.ending) if glance is not None and day is None else ""
+    return f"has {', '.join(counted)} of {report.issued} credits{when}{dying}{unlimited}"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%b %Y}"
