@@ -180,7 +180,8 @@ def init(context: click.Context, db: str | None, *, pinned_clock: bool, name: st
 def batch(context: click.Context, db: str | None, file: str) -> int:
     """Answer operations, one JSON line each.
 
-    They are read from FILE or standard input. Exit status 0: all went through; 1: some were refused; 2: some were malformed.
+    They are read from FILE or standard input. Exit status 0: all went through; 1: some were refused; 2: some were
+    malformed.
     """
     from frontdesk import batch as lines
 
@@ -277,7 +278,8 @@ def restore(context: click.Context, db: str | None, file: str, *, as_json: bool)
     """Put a backup in the place of the club.
 
     What is there now is kept under another name; the books of what is there then are proved.
-    """    from frontdesk import keeping
+    """
+    from frontdesk import keeping
 
     settings = _settings(context, db)
     return _print(keeping.restore(settings.database, file, desk=settings.desk), as_json=as_json)
@@ -292,7 +294,8 @@ def upgrade(context: click.Context, db: str | None, *, backed_up: bool, as_json:
     """Bring the club of an earlier Front Desk up to date.
 
     A file is copied beside itself first.
-    """    from frontdesk import keeping
+    """
+    from frontdesk import keeping
 
     return _print(keeping.upgrade(_settings(context, db).database, backed_up=backed_up), as_json=as_json)
 
