@@ -153,7 +153,7 @@ class Batch:
         if isinstance(request, requests.Club):
             try:
                 return ZoneInfo(request.timezone)
-            except (ValueError, OSError):
+            except (ValueError, OSError, KeyError):
                 return self._desk.zone
         return self._desk.zone
 
