@@ -7,8 +7,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from frontdesk.rules.admission import PaidKind, Remedy
-from frontdesk.rules.credits import Source
+from frontdesk.rules.admission import PaidKind
+from frontdesk.rules.checks import Remedy
+from frontdesk.rules.grants import Source
 from frontdesk.rules.terms import Group
 
 

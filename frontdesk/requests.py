@@ -14,7 +14,7 @@ from typing import Annotated, Generic, TypeVar
 
 from frontdesk import answers
 from frontdesk.rules.access import Role
-from frontdesk.rules.admission import Check, Mode
+from frontdesk.rules.checks import Check, Mode
 from frontdesk.rules.sessions import Weekday
 from frontdesk.rules.terms import FirstGrant, Group, Period
 

@@ -15,7 +15,8 @@ from frontdesk.answers import Person, Refusal
 from frontdesk.money import to_decimal
 from frontdesk.rules import billing
 from frontdesk.rules.billing import Billing
-from frontdesk.rules.credits import GrantKey, Source, Taken
+from frontdesk.rules.credits import Taken
+from frontdesk.rules.grants import GrantKey, Source
 from frontdesk.rules.subscriptions import (
     Change,
     ChangeKind,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from frontdesk.rules.admission import Check, Mode, Policy
+from frontdesk.rules.admission import Policy
+from frontdesk.rules.checks import Check, Mode
 
 if TYPE_CHECKING:
     from sqlalchemy import Row

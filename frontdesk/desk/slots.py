@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from frontdesk.desk.transaction import Transaction
-    from frontdesk.rules.credits import Grant
+    from frontdesk.rules.grants import Grant
 
 
 def take_slot(

@@ -20,7 +20,7 @@ from frontdesk.desk.slots import release, revoke, take_slot
 from frontdesk.desk.transaction import Entry
 from frontdesk.desk.waitlist import promote
 from frontdesk.rules.access import UNDO_OWN_MINUTES, Privilege
-from frontdesk.rules.credits import GrantKey, Source, grants
+from frontdesk.rules.grants import GrantKey, Source, grants
 
 if TYPE_CHECKING:
     from sqlalchemy import Row

@@ -12,7 +12,7 @@ from frontdesk.desk.sessions import session_by_id
 from frontdesk.desk.slots import release
 from frontdesk.desk.transaction import Entry
 from frontdesk.desk.visits import hold_place
-from frontdesk.rules.admission import Purpose
+from frontdesk.rules.checks import Purpose
 
 if TYPE_CHECKING:
     from datetime import date

@@ -2,11 +2,16 @@
 
 Where to find a rule (sections of the product's rule book):
 
-* ``terms``          what a membership promises, its validation and its Summary (section 3)
-* ``subscriptions``  one contact's membership: start, holds, end, extensions (section 5)
-* ``credits``        the grants that follow from it, what is left on a day, which credit pays (sections 5-7)
+* ``terms``          what a membership promises, and what makes it valid (section 3)
+* ``summary``        the same in words and dates (section 3)
+* ``subscriptions``  one contact's membership: its start, holds, end, extensions (section 5)
+* ``aging``          how holds and extensions move its days (section 5)
+* ``grants``         the credit grants that follow from it (section 5)
+* ``credits``        what is left of them on a day (section 6), and which credit pays (section 7)
 * ``billing``        bill dates, what is due and past due (section 8, Bills)
 * ``sessions``       series, dated sessions, windows, notice (sections 2, 7, 8)
-* ``admission``      the checks of a booking or a check-in, and the decision (section 7)
+* ``checks``         the checks of a booking or a check-in, in the order of the table (section 7)
+* ``admission``      the decision, and who pays (section 7)
 * ``access``         roles and privileges (section 9)
+* ``words``          how days and numbers are said
 """
