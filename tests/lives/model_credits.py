@@ -80,11 +80,15 @@ def issue(
     entered: int,
     moment: datetime | None = None,
 ) -> Grant:
-    """Write a grant down with all its credits: a periodic one at the start of its day, others at their moment."""
+    """Write a grant down with all its credits, and when it was issued.
+
+    A periodic one (no `moment`) at the start of its day by order of sale, but after the sale and its initial grant.
+    """
     if moment is None:
-        order = (to_utc(datetime.combine(days[0], time.min), club.zone), 0, subscription.number)
+        morning = to_utc(datetime.combine(days[0], time.min), club.zone)
+        order = (max(morning, subscription.sold_at), subscription.sold, 1)
     else:
-        order = (moment, 1, entered)
+        order = (moment, entered, 0)
     credits = [Credit() for _ in range(quantity)]
     grant = Grant(len(club.grants), subscription.number, source, days[0], days[1], order, entered, credits)
     club.grants.append(grant)

@@ -154,6 +154,7 @@ def sell(call: Call) -> Json:
         card=card,
         terms=terms,
         sold=call.number,
+        sold_at=call.now,
         start=start,
         first_billing=line.get("first_billing", start),
         first_paid=line.get("paid", True),

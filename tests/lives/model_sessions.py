@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from .model_admission import Verdict, add_place, add_window, candidates, first_to_pay, is_full, judge_person
+from .model_admission import ORDER, Verdict, add_place, add_window, candidates, first_to_pay, is_full, judge_person
 from .model_credits import has_ended, is_expired
 from .model_desk import (
     DESK,
@@ -63,7 +63,7 @@ def book(call: Call) -> Json:
     ]
     if told:
         also = {*told, "already_booked"} if known is not None else set(told)
-        raise RefusedError(told[0], also=also, maybe={"outside_window"})
+        raise RefusedError(told[0], also=also, maybe=set(ORDER) - set(told))
     verdict = judge_person(call, card, session)
     add_place(call, verdict, session)
     if verdict.blocks:
@@ -99,11 +99,7 @@ def check_in(call: Call) -> Json:
     if walk_in and call.role not in DESK:
         raise RefusedError("not_allowed", also={"not_booked"})
     if is_cancelled(call, session):
-        raise RefusedError(
-            "session_cancelled",
-            reasons=["session_cancelled"],
-            maybe=set(judge_person(call, card, session).blocks) | {"outside_window", "session_full"},
-        )
+        raise RefusedError("session_cancelled", reasons=["session_cancelled"], maybe=set(ORDER) - {"session_cancelled"})
     verdict = _judge_walk_in(call, card, session) if walk_in else _judge_arrival(call, card, known, session)
     wanted = call.line.get("override")
     paid = verdict.paid

@@ -66,6 +66,7 @@ class Subscription:
     card: str
     terms: Terms
     sold: int
+    sold_at: datetime
     start: date
     first_billing: date
     first_paid: bool
