@@ -117,6 +117,13 @@ standing_in_session: Final = _booked.where(
     booking.c.session_id == bindparam("session_id"), booking.c.status.in_(("booked", "waitlisted"))
 ).order_by(booking.c.id)
 
+inside_by_age: Final = (
+    select(booking.c.id)
+    .where(booking.c.session_id == bindparam("session_id"), booking.c.status.in_(("booked", "checked_in")))
+    .order_by(booking.c.over_capacity, booking.c.id)
+)
+"""Who has a place in a session, those beyond its capacity last, then by age."""
+
 waiting: Final = (
     select(booking.c.id, booking.c.contact_id)
     .where(booking.c.session_id == bindparam("session_id"), booking.c.status == "waitlisted")

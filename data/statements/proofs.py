@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import and_, bindparam, case, func, not_, or_, select
+from sqlalchemy import and_, bindparam, case, exists, func, not_, or_, select
 
 from data.tables import booking, history, payment, session, taken
 
@@ -27,6 +27,9 @@ class Proof:
 _undone = payment.alias("undone")
 _live = taken.c.released_at.is_(None)
 _paid_visit = booking.c.status.in_(("booked", "checked_in", "late_cancelled", "no_show"))
+_late = booking.alias("late")
+_seen_after_the_end = exists().where(_late.c.session_id == session.c.id, _late.c.in_at >= session.c.ends_at)
+"""Whoever was let in after the end took the place of a no-show; a clock that went back does not undo that."""
 
 PROOFS: Final = (
     Proof(
@@ -86,7 +89,7 @@ PROOFS: Final = (
             session.c.capacity.is_not(None),
             or_(
                 booking.c.status == "checked_in",
-                and_(booking.c.status == "booked", session.c.ends_at > bindparam("now")),
+                and_(booking.c.status == "booked", session.c.ends_at > bindparam("now"), not_(_seen_after_the_end)),
             ),
         )
         .group_by(session.c.id, session.c.capacity)

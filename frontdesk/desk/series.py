@@ -129,4 +129,12 @@ def _move_sessions(tx: Transaction, series_id: int, request: requests.Series) ->
                 ends_at=times.ends,
                 capacity=request.capacity,
             )
+            _keep_who_is_in(tx, row.session_id, request.capacity)
             promote(tx, session_by_id(tx, row.session_id))
+
+
+def _keep_who_is_in(tx: Transaction, session_id: int, capacity: int | None) -> None:
+    """Whoever has a place keeps it in a smaller session; the last ones are beyond its capacity now, and known so."""
+    if capacity is not None:
+        for row in tx.all(places.inside_by_age, session_id=session_id)[capacity:]:
+            tx.run(places.set_booking, {"over_capacity": True}, of_booking=row.id)

@@ -169,6 +169,8 @@ def _uncheck(
         if refusal is not None:
             return refusal
         values |= _paid_before(tx, returned)
+    elif booking.paid_kind == "unpaid" and done.subscription_id is not None:
+        values |= {"paid_kind": "unlimited", "subscription_id": done.subscription_id}
     elif booking.taken_id is not None:
         tx.head.taken_id, tx.head.credits = booking.taken_id, 1
         tx.head.effect = "used" if was_no_show else "held"
@@ -206,7 +208,9 @@ def _back_to_booked(
             return refusal
     elif booking.taken_id is not None:
         tx.head.taken_id, tx.head.effect, tx.head.credits = booking.taken_id, "held", 1
-    tx.run(places.set_booking, {"status": "booked"}, of_booking=booking.id)
+    tx.run(
+        places.set_booking, {"status": "booked", "over_capacity": booking.over_capacity or full}, of_booking=booking.id
+    )
     return ()
 
 

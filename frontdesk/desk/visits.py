@@ -175,6 +175,7 @@ def _arrive(tx: Transaction, judged: Judged, payer: Payer | None, *, overridden:
             tx.head.taken_id, tx.head.effect, tx.head.credits = own.taken_id, "used", 1
         return _paid_by_booking(tx, judged), None
     _set(tx, own.id, **values, **_paid(payer))
+    tx.head.subscription_id = own.subscription_id  # what an undo needs to know: it is not in the booking any more
     if own.taken_id is None:
         return paid_by(payer), None
     release(tx, own.taken_id)
@@ -216,13 +217,9 @@ def _paid(payer: Payer) -> dict[str, Any]:
 
 
 def _over(judged: Judged) -> bool:
-    """Tell whether they take a place beyond the capacity: by an override, or because the check only warns.
-
-    So does who comes after the end, when those who never came are booked still: one day somebody may let them in.
-    """
-    session, own = judged.session, judged.own
-    others = own.inside + own.booked - (own.status == "booked")
-    return session.capacity is not None and others >= session.capacity and judged.purpose is not Purpose.ARRIVE
+    """Tell whether they take a place beyond the capacity, by an override or because the check only warns."""
+    session, visit = judged.session, judged.visit
+    return session.capacity is not None and visit.taken >= session.capacity and judged.purpose is not Purpose.ARRIVE
 
 
 def _new_booking(tx: Transaction, judged: Judged, status: str, payer: Payer | None, **values: object) -> int:
