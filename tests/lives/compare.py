@@ -2,7 +2,8 @@
 
     python -m tests.lives.compare --seeds 0-99 --length 200 --db sqlite
 
-With TMPDIR=/dev/shm the clubs live in memory, which is faster. On a difference the life is shrunk: lines are dropped as long as the same difference remains.
+With TMPDIR=/dev/shm the clubs live in memory, which is faster. On a difference the life is shrunk: lines are dropped
+as long as the same difference remains.
 """
 
 from __future__ import annotations

@@ -35,7 +35,7 @@ NOT_LINES = (
     "[" * 20000,
     '{"op": "verify", "at": "2026-01-10T09:00"',
     '{"op": "contact", "card": "\udcff", "first_name": "A", "last_name": "B"}',
-    "\udcc3\udc28",
+    "\udcc3(",
 )
 """Not JSON, not an object, or without a known operation; lone surrogates stand for raw bytes that are not UTF-8."""
 
