@@ -81,6 +81,8 @@ class ClubDesk:
         for _ in range(_TRIES - 1):
             try:
                 return self._once(job)
+            except _LeaveNoTrace as left:
+                return Outcome(left.refusal)
             except SQLAlchemyError as error:
                 trouble = classify(error)
                 met_another = trouble.retry or trouble.kind is TroubleKind.DUPLICATE
@@ -91,6 +93,8 @@ class ClubDesk:
     def _last_try(self, job: _Job) -> Outcome[Any]:
         try:
             return self._once(job)
+        except _LeaveNoTrace as left:
+            return Outcome(left.refusal)
         except SQLAlchemyError as error:
             trouble = classify(error)
             raise Trouble(trouble.kind, trouble.sentence) from error
@@ -125,10 +129,10 @@ class ClubDesk:
     def _refused(self, transaction: Transaction, handler: Handler, refusal: Refusal) -> None:
         """Keep a refused attempt where it tells something, else leave no trace of the transaction."""
         if handler.keeps_refusals and transaction.head.contact_id is not None and refusal.code != "malformed":
-            transaction.head.after = refusal.message[:400]
+            transaction.head.after = "; ".join(each.message for each in refusal.reasons)[:400] or refusal.message[:400]
             transaction.run(books.add_consequences, _row(transaction, handler.op, code=refusal.code))
         elif handler.writes:
-            transaction.connection.rollback()
+            raise _LeaveNoTrace(refusal)
 
     def club(self) -> ClubInfo:
         """Return the club's name, zone, currency and main switch, as they are now."""
@@ -176,6 +180,14 @@ class ClubDesk:
     def close(self) -> None:
         """Let go of the database."""
         self._books.close()
+
+
+class _LeaveNoTrace(Exception):  # not an error: it leaves the transaction's block so that it is undone
+    """A refusal after which nothing of the transaction may stay."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.code)
+        self.refusal = refusal
 
 
 @dataclass(frozen=True, slots=True)
