@@ -64,6 +64,10 @@ class _Door(click.Group):
         except BrokenPipeError:  # whoever read us has gone; there is nobody left to tell
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise click.exceptions.Exit(_SIGNALLED + signal.SIGPIPE) from None
+        except (click.ClickException, click.Abort, click.exceptions.Exit):
+            raise
+        except Exception as error:  # noqa: BLE001 - the last boundary
+            _fail(_recorded(error))
 
 
 _db = click.option(
@@ -343,6 +347,22 @@ def _read(parsed: T | BadText) -> T:
     if isinstance(parsed, BadText):
         _fail(parsed.message)
     return parsed
+
+
+def _recorded(error: Exception) -> str:
+    """What may be said of a failure: a database's in its own sentence, a bug's by the reference of its log entry."""
+    if "sqlalchemy" in sys.modules:
+        from sqlalchemy.exc import SQLAlchemyError
+
+        from data.trouble import classify
+
+        if isinstance(error, SQLAlchemyError):
+            return classify(error).sentence
+    from screens.boundary import Boundary
+
+    boundary = Boundary()
+    reference = boundary.record(error)
+    return f"Something went wrong (reference {reference}); see {boundary.path()}."
 
 
 def _show_progress(done: int, total: int) -> bool:

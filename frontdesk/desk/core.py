@@ -122,6 +122,7 @@ class ClubDesk:
                 self._refused(transaction, handler, answer)
             elif handler.writes:
                 _write_down(transaction, job, answer)
+                self.zone = transaction.zone  # which the operation itself may have set
             if opened.pinned and handler.writes and transaction.now != opened.pinned_now:
                 transaction.run(books.pin, now=transaction.now)
             return Outcome(answer)
