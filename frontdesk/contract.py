@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 A = TypeVar("A")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class Trouble(Exception):
     """The books cannot be reached or written just now; nothing was stored.
 
@@ -40,6 +40,9 @@ class Desk(Protocol):
     """The club's time zone."""
     name: str
     """This desk's name."""
+    clock_doubt: str | None
+    """Why the computer's clock is not believed (a sentence without its full stop); until ``trust_clock`` is called,
+    requests that write are refused with ``clock_in_doubt``."""
 
     def perform(self, request: Request[A], *, staff: str | None = None, nonce: str | None = None) -> A | Refusal:
         """Do one thing in one transaction, or say why not; raises ``Trouble`` when the books cannot be reached.
@@ -51,6 +54,10 @@ class Desk(Protocol):
 
     def club(self) -> ClubInfo:
         """Return the club's name, zone, currency and main switch, as they are now."""
+        ...
+
+    def trust_clock(self) -> None:
+        """Take the clock for right, as a manager said, and note that the club was started now."""
         ...
 
     def changes(self) -> int:

@@ -23,6 +23,7 @@ from frontdesk.desk.registry import HANDLERS
 from frontdesk.desk.transaction import Actor, Transaction
 from frontdesk.rules.access import PRIVILEGES, Privilege, Role
 from frontdesk.rules.terms import Group
+from frontdesk.rules.trust import doubt
 from frontdesk.text import key
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ class ClubDesk:
         self.zone = ZoneInfo("UTC")
         self.pinned = False
         self.club()
+        self.clock_doubt = None if self.pinned else self._doubt()
 
     def perform(self, request: Request[A], *, staff: str | None = None, nonce: str | None = None) -> A | Refusal:
         """Do one thing in one transaction, or say why not; raises ``Trouble`` when the books cannot be reached."""
@@ -113,6 +115,8 @@ class ClubDesk:
                 return Outcome(actor)
             if not actor.may(handler.privilege):
                 return Outcome(not_allowed())
+            if self.clock_doubt is not None and handler.writes:
+                return Outcome(Refusal("clock_in_doubt", f"{self.clock_doubt}; a manager must say that it is right."))
             transaction = Transaction(
                 connection, self.clock.now(), self.zone, opened.currency, policy_of(opened), opened.grace_days or 0,
                 actor, self.name,
@@ -142,6 +146,18 @@ class ClubDesk:
         self.zone = ZoneInfo(opened.timezone)
         self.pinned = opened.pinned
         return ClubInfo(opened.name, opened.timezone, opened.currency, policy_of(opened).enforced)
+
+    def _doubt(self) -> str | None:
+        with self._books.read() as connection:
+            row = connection.execute(books.last_sign_of_life).one()
+        signs = [sign for sign in (row.last_started_at, row.newest_at) if sign is not None]
+        return doubt(self.clock.now(), max(signs, default=None))
+
+    def trust_clock(self) -> None:
+        """Take the clock for right, as a manager said, and note that the club was started now."""
+        with self._books.write() as connection:
+            connection.execute(books.started, {"now": self.clock.now()})
+        self.clock_doubt = None
 
     def changes(self) -> int:
         """Return the change counter: the number of the newest entry of the history."""
