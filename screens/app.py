@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.console import Console as Printer
+from textual.actions import SkipAction
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.events import Key
@@ -27,9 +28,10 @@ from screens.commands import Commands
 from screens.console import Console
 from screens.driver import DeskDriver
 from screens.filters import NoControlBytes
-from screens.keyboard import QUIT_AFTER, Keyboard
+from screens.keyboard import QUIT_AFTER, Keyboard, key_name
 from screens.leaving import FAILED, follow_signals
 from screens.opening import MISSING
+from screens.widgets.scan_field import ScanField
 from screens.writes import QueueChanged, WriteQueue
 
 if TYPE_CHECKING:
@@ -85,15 +87,23 @@ class FrontDeskApp(App[int]):
         Binding("ctrl+c", "nothing", show=False, system=True),
     ]
 
-    def __init__(self, opener: Opener, settings: Settings, first_run: FirstRun | None = None) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        opener: Opener,
+        settings: Settings,
+        first_run: FirstRun | None = None,
+        *,
+        boundary: Boundary | None = None,
+    ) -> None:
+        theme = themes.chosen(settings.theme)
+        super().__init__(ansi_color=True if theme in themes.NATIVE else None)
         self._opener = opener
         self._first_run = first_run
         self.keyboard = Keyboard()
         self.left_in_order = False
         """Whether the console was left by key or signal, not by failure."""
         self.error_console = Printer(file=io.StringIO())  # no traceback ever reaches the desk
-        boundary = Boundary()
+        boundary = boundary or Boundary()
         club = Club(boundary)
         queue: Signal[QueueChanged] = Signal(self, "queue")
         self.console_parts = Console(
@@ -105,11 +115,12 @@ class FrontDeskApp(App[int]):
             Signal(self, "opened"),
             queue,
             self.open_club,
+            key_name(settings.scanner_prefix),
         )
         self.add_mode("check_in", lambda: CheckInScreen(self.console_parts))
-        for theme in themes.OWN:
-            self.register_theme(theme)
-        self.theme = themes.chosen(settings.theme, set(self.available_themes))
+        for own in themes.OWN:
+            self.register_theme(own)
+        self.theme = theme if theme in self.available_themes else themes.DARK.name
 
     # --- how it looks ---------------------------------------------------------------------------------
 
@@ -137,8 +148,7 @@ class FrontDeskApp(App[int]):
         if not self.is_headless:
             follow_signals(self.leave)
         asyncio.get_running_loop().set_exception_handler(self._loop_failed)
-        prefix = self.console_parts.settings.scanner_prefix
-        self.set_keymap({"app.scan": prefix or "f24", **self.console_parts.settings.keymap})
+        self.set_keymap({"app.scan": self.console_parts.prefix or "f24", **self.console_parts.settings.keymap})
         in_background(self, self.console_parts.writes.run, "writes")
         self.call_after_refresh(self.open_club)
 
@@ -196,7 +206,9 @@ class FrontDeskApp(App[int]):
             self.screen.go_home()
 
     async def action_scan(self) -> None:
-        """Make ready for a scan, from anywhere: what a scanner's prefix does."""
+        """Make ready for a scan, from anywhere; the scan field takes the prefix itself, in the order of the keys."""
+        if isinstance(self.focused, ScanField):
+            raise SkipAction
         await self.action_check_in()
 
     def action_nothing(self) -> None:

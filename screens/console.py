@@ -31,5 +31,7 @@ class Console:
     """Published when the queue of writes changes."""
     reopen: Callable[[], None]
     """Tries to open the club again."""
+    prefix: str = ""
+    """The name of the key a scanner sends before a card."""
     staff: str = "Owner"
     """Who is at the desk."""

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import codecs
 import os
+import re
 import selectors
+import signal
 from threading import Thread
 from typing import Final
 
@@ -16,6 +18,10 @@ from textual.drivers.linux_driver import LinuxDriver
 
 CHUNK: Final = 4096
 _ERRORS: Final = "frontdesk.latin1"
+_ENDS: Final = re.compile(rb"([\t\r\n]+)")
+_TEXT: Final = re.compile(rb"[\x20-\x7e\x80-\xff]")
+_CONTROL: Final = re.compile(rb"[\x00\x01\x03-\x07\x0b\x0c\x0e-\x14\x16-\x1a\x1c-\x1f]")
+_IMPOSSIBLE: Final = re.compile(rb"\x1b\[[0-9:;]*[0-9]{7,}[0-9:;]*[a-zA-Z~]")
 
 
 def _as_latin1(error: UnicodeError) -> tuple[str, int]:
@@ -30,14 +36,23 @@ codecs.register_error(_ERRORS, _as_latin1)
 
 
 class DeskDriver(LinuxDriver):
-    """The terminal, with a keyboard that may send anything."""
+    """The terminal, with a keyboard that may send anything and a screen that may be gone."""
+
+    gone = False
+    """Whether the terminal was closed."""
+
+    def write(self, data: str) -> None:
+        """Write to the terminal while there is one; the thread that writes died with it."""
+        if not self.gone:
+            super().write(data)
 
     def run_input_thread(self) -> None:
         """Read keys until told to stop; an unreadable sequence costs itself, not the console."""
         terminal = self.fileno
+        self.gone = False
         self.fileno, feed = os.pipe()
         halt, stop = os.pipe()
-        mover = Thread(target=_move, args=(terminal, feed, halt), name="frontdesk-keyboard", daemon=True)
+        mover = Thread(target=_move, args=(self, terminal, feed, halt), name="frontdesk-keyboard", daemon=True)
         mover.start()
         try:
             while not self.exit_event.is_set():
@@ -53,7 +68,7 @@ class DeskDriver(LinuxDriver):
             self.fileno = terminal
 
 
-def _move(terminal: int, feed: int, halt: int) -> None:
+def _move(driver: DeskDriver, terminal: int, feed: int, halt: int) -> None:
     decode = codecs.getincrementaldecoder("utf-8")(errors=_ERRORS).decode
     with selectors.DefaultSelector() as selector:
         selector.register(terminal, selectors.EVENT_READ)
@@ -66,7 +81,22 @@ def _move(terminal: int, feed: int, halt: int) -> None:
                 data = os.read(terminal, CHUNK)
             except OSError:
                 data = b""
-            if not data:  # the terminal is gone: SIGHUP says the rest
+            if not data:  # the terminal was closed
+                driver.gone = True
+                os.kill(os.getpid(), signal.SIGHUP)
                 selector.unregister(terminal)
                 continue
-            os.write(feed, decode(data).encode())
+            os.write(feed, decode(without_strays(data)).encode())
+
+
+def without_strays(data: bytes) -> bytes:
+    """Return what was read in one go without the control bytes that stand in one code with printable ones.
+
+    No hand types them together. Nor is there a key beyond the last character: a parser would choke on its number.
+    Kept: the ends of codes, escape sequences, Backspace, Ctrl+U and the scanner's prefix.
+    """
+    data = _IMPOSSIBLE.sub(b"", data)
+    if not _CONTROL.search(data):
+        return data
+    pieces = _ENDS.split(data)
+    return b"".join(_CONTROL.sub(b"", piece) if _TEXT.search(piece) else piece for piece in pieces)

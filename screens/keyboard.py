@@ -5,6 +5,8 @@ from __future__ import annotations
 from math import inf
 from typing import TYPE_CHECKING, Final
 
+from textual.binding import Binding
+
 from screens.widgets.scan_field import TERMINATORS
 
 if TYPE_CHECKING:
@@ -12,8 +14,15 @@ if TYPE_CHECKING:
 
 TOGETHER: Final = 0.015
 """Seconds between two keys of one scan, at most; no hand follows a letter with a command so fast."""
+EDITS: Final = frozenset({"ctrl+u", "ctrl+h"})
+"""Keys that edit the field; they do no harm in a scan."""
 QUIT_AFTER: Final = 0.08
 """Seconds that Ctrl+Q waits, in case it is the first byte of a scan."""
+
+
+def key_name(prefix: str) -> str:
+    """Return Textual's name of the scanner's prefix: «~» is tilde."""
+    return next(iter(Binding.make_bindings([Binding(prefix, "scan")]))).key if prefix else ""
 
 
 class Keyboard:
@@ -32,6 +41,6 @@ class Keyboard:
             self._text_at = event.time
         elif event.key in TERMINATORS:
             self._text_at = -inf
-        elif event.key.startswith(("ctrl+", "alt+")) or event.key == "escape":
+        elif event.key.startswith(("ctrl+", "alt+", "escape")) and event.key not in EDITS:
             return event.time - self._text_at < self.together
         return False

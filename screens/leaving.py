@@ -11,6 +11,8 @@ import threading
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
+from screens.boundary import Boundary
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -22,35 +24,35 @@ PATIENCE: Final = 10.0
 FAILED: Final = 1
 
 
-def run_to_the_end(app: FrontDeskApp) -> int:
+def run_to_the_end(make: Callable[[Boundary], FrontDeskApp]) -> int:
     """Run the console and return its exit status; nothing but one sentence is ever printed."""
-    keyboard = _terminal_state()
-    threading.excepthook = partial(_thread_failed, app)
+    boundary, keyboard = Boundary(), _terminal_state()
+    threading.excepthook = partial(_thread_failed, boundary)
+    status = FAILED
     try:
+        app = make(boundary)
         app.run()
-        status = app.return_code
+        if app.left_in_order:
+            status = app.return_code or 0
+        if (desk := app.console_parts.club.desk) is not None:
+            desk.close()
     except Exception as error:  # noqa: BLE001  # the last boundary
-        _record(app, error)
-        status = FAILED
+        boundary.record(error)
     _restore(keyboard)
-    if app.console_parts.club.desk is not None:
-        app.console_parts.club.desk.close()
-    if not app.left_in_order:
-        status = FAILED
-        boundary = app.console_parts.boundary
+    if status == FAILED:
         _print(f"frontdesk: the console could not go on (reference {boundary.reference}); see {boundary.path()}.")
-    return status or 0
+    return status
 
 
 def follow_signals(leave: Callable[[int], object]) -> None:
-    """Call ``leave`` with 128 + n when signal n comes; a second signal, or a write that hangs, ends at once."""
+    """Call ``leave`` with 128 + n when signal n comes; a write that hangs does not keep it from ending."""
     loop = asyncio.get_running_loop()
     keyboard = _terminal_state()
 
     def follow(number: int) -> None:
         status = 128 + number
         for each in SIGNALS:
-            loop.add_signal_handler(each, os._exit, status)
+            loop.add_signal_handler(each, _once_is_enough)
         last_resort = threading.Timer(PATIENCE, _end_now, (keyboard, status))
         last_resort.daemon = True
         last_resort.start()
@@ -60,19 +62,18 @@ def follow_signals(leave: Callable[[int], object]) -> None:
         loop.add_signal_handler(each, follow, each)
 
 
+def _once_is_enough() -> None:
+    """Answer a further signal: the console is leaving already."""
+
+
 def _end_now(keyboard: list[Any] | None, status: int) -> None:
     _restore(keyboard)
     os._exit(status)
 
 
-def _thread_failed(app: FrontDeskApp, crash: threading.ExceptHookArgs) -> None:
-    if not isinstance(crash.exc_value, OSError):  # a terminal that is gone: SIGHUP says the rest
-        _record(app, crash.exc_value)
-
-
-def _record(app: FrontDeskApp, error: BaseException | None) -> None:
-    if error is not None:
-        app.console_parts.boundary.record(error)
+def _thread_failed(boundary: Boundary, crash: threading.ExceptHookArgs) -> None:
+    if crash.exc_value is not None and not isinstance(crash.exc_value, OSError):  # that is a terminal that is gone
+        boundary.record(crash.exc_value)
 
 
 def _terminal_state() -> list[Any] | None:

@@ -28,7 +28,7 @@ def run_console(opener: Opener, settings: Settings, first_run: FirstRun | None =
     from screens.app import FrontDeskApp
     from screens.leaving import run_to_the_end
 
-    return run_to_the_end(FrontDeskApp(opener, settings, first_run))
+    return run_to_the_end(lambda boundary: FrontDeskApp(opener, settings, first_run, boundary=boundary))
 
 
 def no_terminal(keyboard: TextIO | None = None, screen: TextIO | None = None) -> str:

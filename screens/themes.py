@@ -39,14 +39,14 @@ LIGHT: Final = Theme(
 OWN: Final = (DARK, LIGHT)
 TERMINAL: Final = "ansi-dark"
 """The theme that uses nothing but the terminal's own colours."""
+NATIVE: Final = frozenset({"ansi-dark", "ansi-light"})
+SHORT: Final = {"ansi": TERMINAL, "light": LIGHT.name, "dark": DARK.name}
 DEFAULTS: Final = {"frame": "ansi_bright_black", "quiet": "ansi_default"}
 """Our two extra colours, for themes that do not name them."""
 
 
-def chosen(name: str, known: set[str]) -> str:
-    """The theme to start with: the one named if there is such a one; with NO_COLOR the terminal's own."""
-    if name in known:
-        return name
-    if name == "ansi" or "NO_COLOR" in os.environ:
+def chosen(name: str) -> str:
+    """The theme to start with: the one named; without a name our own, or with NO_COLOR the terminal's."""
+    if "NO_COLOR" in os.environ:
         return TERMINAL
-    return {"light": LIGHT.name}.get(name, DARK.name)
+    return SHORT.get(name, name) or DARK.name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from rich.cells import cell_len
@@ -122,22 +123,25 @@ class VerdictPane(Lines):
     def __init__(self) -> None:
         super().__init__(id="verdict")
         self._verdict: Verdict | None = None
+        self._painted: asyncio.Event | None = None
 
-    def tell(self, verdict: Verdict) -> None:
-        """Show this verdict."""
-        self._verdict = verdict
+    def tell(self, verdict: Verdict, painted: asyncio.Event | None = None) -> None:
+        """Show this verdict, and set the event once it is painted."""
+        self._verdict, self._painted = verdict, painted or self._painted
         self.set_classes(STYLES[verdict.sign])
         self.refresh()
 
     def render(self) -> Content:
         """Return the banner and, under it, the facts, the reasons and what can be done."""
         verdict, width = self._verdict, self.size.width
+        if self._painted is not None:
+            self._painted.set()
         if verdict is None:
             return Content("\n").join([Content(), plain(shortened("  Nobody has been scanned yet.", width), "$quiet")])
         colour = {Sign.IN: "$success", Sign.NO: "$error"}.get(verdict.sign, "$warning")
         if verdict.sign in {Sign.ASK, Sign.DONE}:
             colour = "$primary"
-        banner = f"bold $background on {colour}"
+        banner = "bold reverse" if self.app.no_color else f"bold $background on {colour}"
         head = f"  {verdict.sign.value}   "
         lines = [
             plain(" " * width, banner),

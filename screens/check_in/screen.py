@@ -69,7 +69,7 @@ class CheckInScreen(Screen[None]):
             yield SessionBar()
             with Container(id="scan-row"):
                 yield Lines(id="scan-label")
-                yield ScanField(typed=self._typed, picked=lambda: self._matches.card)
+                yield ScanField(typed=self._typed, picked=lambda: self._matches.card, prefix=self.console.prefix)
                 yield Readiness()
             yield MatchList()
         yield Divider("┬")
@@ -177,27 +177,24 @@ class CheckInScreen(Screen[None]):
         if message.admitted:
             self.counter.actions.append(message.job.nonce)
         self.counter.visits.appendleft(Visit(now, verdict.who, not verdict.blocks, verdict.brief))
-        self._say(verdict)
+        self._say(verdict, message.painted)
         self._refresh_room()
-        self.call_after_refresh(message.painted.set)
 
     def on_many_match(self, message: ManyMatch) -> None:
         """Say that several match, and list them to choose from unless somebody is typing already."""
         many = f"{MOST} or more" if len(message.people) >= MOST else str(len(message.people))
         text = f"{many} people match; choose with ↓ and Enter."
-        self._say(Verdict(Sign.ASK, f"«{message.job.code}»", (text,)))
+        self._say(Verdict(Sign.ASK, f"«{message.job.code}»", (text,)), message.painted)
         if not self._field.value:
             self._matches.tell_people(ranked(message.people, self.counter.booked))
             self._ask_details()
-        self.call_after_refresh(message.painted.set)
 
     def on_undo_answered(self, message: UndoAnswered) -> None:
         """Say what was undone."""
-        self._say(undone(message.answer))
+        self._say(undone(message.answer), message.painted)
         if message.job.undoes is not None and message.job.undoes in self.counter.actions:
             self.counter.actions.remove(message.job.undoes)
         self._refresh_room()
-        self.call_after_refresh(message.painted.set)
 
     def _opened(self, sentence: str) -> None:
         if sentence:
@@ -211,7 +208,9 @@ class CheckInScreen(Screen[None]):
         self.query_one(Readiness).tell(change.waiting, opening=opening, trouble=change.trouble is not None)
         if change.trouble is not None:
             facts = (change.trouble.sentence, "Nothing is lost: the scan waits and is tried again.")
-            self._show(Verdict(Sign.WAIT, "the books do not answer", facts, remedies=("F5 tries again now",)))
+            self.query_one(VerdictPane).tell(
+                Verdict(Sign.WAIT, "the books do not answer", facts, remedies=("F5 tries again now",))
+            )
 
     # --- looking things up ----------------------------------------------------------------------------
 
@@ -290,16 +289,15 @@ class CheckInScreen(Screen[None]):
         self._paint()
         self._refresh_room()
 
-    def _say(self, verdict: Verdict) -> None:
-        """Keep a verdict and show it; a block rings."""
+    def _say(self, verdict: Verdict, painted: asyncio.Event | None = None) -> None:
+        """Keep a verdict and show it; a block rings. The event is set once somebody could see it."""
         self.counter.verdict = verdict
-        self._show(verdict)
+        self.query_one(VerdictPane).tell(verdict, painted)
+        if painted is not None and not self.is_current:
+            painted.set()
         if verdict.blocks:
             self.app.bell()
         self.query_one(VisitsLine).tell(tuple(self.counter.visits), self.console.club.now())
-
-    def _show(self, verdict: Verdict) -> None:
-        self.query_one(VerdictPane).tell(verdict)
 
     def _paint(self) -> None:
         now, counter = self.console.club.now(), self.counter
@@ -309,7 +307,7 @@ class CheckInScreen(Screen[None]):
         self.query_one(VisitsLine).tell(tuple(counter.visits), now)
         self._queue_changed(QueueChanged(self.console.writes.waiting, self.console.writes.trouble))
         if counter.verdict is not None:
-            self._show(counter.verdict)
+            self.query_one(VerdictPane).tell(counter.verdict)
 
     def _paint_time(self) -> None:
         self.query_one(Header).tell(self.console.club.info, self.console.club.now(), self.console.staff)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from screens.check_in.choice import by_clock, place_of
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 VISITS_KEPT: Final = 40
 ACTIONS_KEPT: Final = 50
+LATE_CHOICE: Final = timedelta(minutes=10)
+"""How long a session that is over stays chosen, for those who were let in unseen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ class Counter:
     chosen: SessionLine | None = None
     by_hand: bool = False
     """Whether somebody chose the session; else the clock does."""
+    by_hand_until: datetime = datetime(1, 1, 1, tzinfo=UTC)
+    """When the choice goes back to the clock: at the session's end; for one that is over, a while later."""
     roster: SessionRoster | None = None
     verdict: Verdict | None = None
     visits: deque[Visit] = field(default_factory=lambda: deque(maxlen=VISITS_KEPT))
@@ -64,7 +68,7 @@ class Counter:
         self.sessions = tuple(sessions)
         place = place_of(self.sessions, before)
         kept = self.sessions[place] if place is not None else None
-        if self.by_hand and kept is not None and kept.ends > now and not kept.cancelled:
+        if self.by_hand and kept is not None and now < self.by_hand_until:
             self.chosen = kept
         else:
             self.by_hand = False
@@ -74,6 +78,8 @@ class Counter:
     def choose(self, session: SessionLine | None, now: datetime) -> bool:
         """Choose by hand; None gives the choice back to the clock. Whether anything changed."""
         before, self.by_hand = self.chosen, session is not None
+        if session is not None:
+            self.by_hand_until = max(session.ends, now + LATE_CHOICE)
         self.chosen = session if session is not None else by_clock(self.sessions, now)
         return _name(before) != _name(self.chosen)
 

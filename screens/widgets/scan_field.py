@@ -78,12 +78,19 @@ class ScanField(Input):
         Binding("escape", "empty", "Clear", show=False, id="check_in.clear", tooltip="Clear the field"),
     ]
 
-    def __init__(self, *, typed: Callable[[str], None], picked: Callable[[], str | None]) -> None:
+    def __init__(self, *, typed: Callable[[str], None], picked: Callable[[], str | None], prefix: str) -> None:
         super().__init__(id="scan", compact=True, select_on_focus=False, max_length=LONGEST)
         self.cursor_blink = False
         self._typed = typed
         self._picked = picked
         self._late = False
+        self._edits: dict[str, Callable[[], None]] = {
+            "backspace": self.action_delete_left,
+            "ctrl+h": self.action_delete_left,
+            "ctrl+u": self.action_delete_left_all,
+            "ctrl+w": self.action_delete_left_word,
+            prefix: self.action_empty,
+        }
         self._told = ""
         self.disable_messages(Input.Changed)  # ``typed`` is called at once instead
 
@@ -103,12 +110,16 @@ class ScanField(Input):
         self._typed(value)
 
     def on_key(self, event: Key) -> None:
-        """Take the end of a scan; keep what cannot be shown out of the text."""
+        """Take ends of scans, and edits, in the order of the keys: bindings come too late for a burst."""
         self._late = monotonic() - event.time > LATE
         if event.key in TERMINATORS:
             event.stop()
             event.prevent_default()
             self.take()
+        elif (edit := self._edits.get(event.key)) is not None:
+            event.stop()
+            event.prevent_default()
+            edit()
         elif event.is_printable and event.character is not None and event.character != printable(event.character):
             event.stop()
             event.prevent_default()
@@ -117,7 +128,7 @@ class ScanField(Input):
         """Read and clear the field, and send what was in it on its way."""
         code, picked = self.value.strip(), self._picked()
         self.value = ""
-        self.post_message(Scanned(code, picked))
+        self.screen.post_message(Scanned(code, picked))  # straight there: no later key may overtake it
 
     def on_paste(self, event: Paste) -> None:
         """Take pasted text as typed text: its first line, without what cannot be shown."""
@@ -142,12 +153,12 @@ class ScanField(Input):
 
     def action_move(self, rows: int) -> None:
         """Move in the list of matches."""
-        self.post_message(Move(rows))
+        self.screen.post_message(Move(rows))
 
     def action_session(self, steps: int) -> None:
         """Change the session, or move the cursor while there is text."""
         if not self.value:
-            self.post_message(OtherSession(steps))
+            self.screen.post_message(OtherSession(steps))
         elif steps < 0:
             self.action_cursor_left()
         else:

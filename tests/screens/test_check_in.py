@@ -6,9 +6,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from textual.events import Key
 
 from frontdesk import requests
 from frontdesk.clock import PinnedClock
+from frontdesk.config import Settings
 from frontdesk.contract import Trouble
 from tests.screens.fake_desk import NOW, PEOPLE, TODAY, FakeDesk, contact, session
 from tests.screens.helpers import BOTH, LARGE, SMALL, console
@@ -212,6 +214,42 @@ async def test_the_scanner_prefix_clears_the_field_and_closes_what_is_open() -> 
         await desk.see("✔ IN   Lopez, Maria")
 
 
+@pytest.mark.parametrize(("prefix", "key"), [("ctrl+b", "ctrl+b"), ("~", "tilde")])
+async def test_scans_with_a_prefix_in_one_burst_are_each_settled(prefix: str, key: str) -> None:
+    async with console(settings=Settings(scanner_prefix=prefix)) as desk:
+        for card in ("M00412", "M00003", "M00004"):
+            desk.app.post_message(Key(key, None if "+" in key else prefix))
+            for char in card:
+                desk.app.post_message(Key(char, char))
+            desk.app.post_message(Key("enter", "\r"))
+        await desk.see("✔ IN   Okafor, Tobi", "3 in")
+        assert [each.card for each in desk.desk.asked] == ["M00412", "M00003", "M00004"]
+
+
+async def test_editing_keys_and_undo_keep_their_place_among_fast_keys() -> None:
+    async with console() as desk:
+        for key in (
+            "x",
+            "ctrl+u",
+            "M",
+            "0",
+            "9",
+            "backspace",
+            "0",
+            "4",
+            "1",
+            "2",
+            "enter",
+            "f8",
+            "M",
+            "0",
+            "backspace",
+        ):
+            desk.app.post_message(Key(key, key if len(key) == 1 else None))
+        await desk.see("Undone: check-in of Smith, Anna")
+        assert [type(each).__name__ for each in desk.desk.asked] == ["CheckIn", "Undo"]
+
+
 async def test_books_that_do_not_answer_keep_the_scan_until_they_do() -> None:
     async with console() as desk:
         desk.desk.trouble = Trouble("locked", "The database is locked by another program.")
@@ -348,4 +386,27 @@ async def test_the_small_screen_as_a_whole() -> None:
 
 
 GOLDEN = """\
-"""
+┌ Front Desk · Riverside Gym ───────────── Sat 22 Nov 17:52 · Owner · ENFORCED ┐
+│ Session      ▸ 18:00 Spin · Studio A · 3 of 16 · 2 waiting        ←/→ change │
+│ Scan or type▏                                                        ● Ready │
+│                                                                              │
+│   Scan a card, or type a name, part of a phone number or an e-mail address.  │
+│   Enter checks in the only match; ↓ chooses among several.                   │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+├──────────────────────────────────────────┬───────────────────────────────────┤
+│                                          │ Roster 18:00     2 in · 1 to come │
+│  ✔ IN   Smith, Anna                      │                                   │
+│                                          │  ○       Chen, Wei                │
+│                                          │  ✔ 17:52 Lopez, Maria             │
+│  1 credit of Basic 8 · through 2 Dec     │  ✔ 17:52 Smith, Anna              │
+│  6 left · 2 good through tomorrow        │                                   │
+│  was booked                              │                                   │
+│                                          │                                   │
+│                                          │                                   │
+│                                          │                                   │
+├──────────────────────────────────────────┴───────────────────────────────────┤
+│ 17:52 ✔ Smith, Anna · 17:52 ✖ Diaz, Rosa: past due · 17:52 ✔ Lopez, Maria    │
+│                                                                              │
+└ F1 Help  F4 Session  F8 Undo  ^P Commands  ^Q Quit  ─────────────────────────┘"""

@@ -28,7 +28,7 @@ def test_twenty_scans_in_one_write_are_twenty_verdicts_in_order(tmp_path: Path) 
         terminal.send(b"".join(b"P%05d\r" % number for number in range(20)))
         terminal.see("✔ IN   Person19, P", "20 in")
         seen = terminal.raw.decode()
-        places = [seen.index(f"Person{number:02}, P") for number in range(20)]
+        places = [seen.index(f"✔ IN   Person{number:02}, P") for number in range(20)]
         assert places == sorted(places)
         terminal.send(b"\x11")
         assert terminal.ended() == 0
