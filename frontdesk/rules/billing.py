@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from frontdesk.rules.terms import Period
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from frontdesk.rules.terms import BillingTerms
 
@@ -81,26 +81,48 @@ def months_later(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, last))
 
 
+def bills_due(billing: Billing, until: date) -> int:
+    """Count the bills due by a day: none after the end, no more than the installments, one without EFT."""
+    last = until if billing.end is None else min(until, billing.end)
+    if last < billing.first:
+        return 0
+    number = _last_number(billing.terms, billing.first, last)
+    due = number + (bill_date(billing.terms, billing.first, number) <= last)
+    return due if billing.terms.bills is None else min(due, billing.terms.bills)
+
+
+def _last_number(terms: BillingTerms, first: date, last: date) -> int:
+    """Return the number of the bill that falls on a day at the latest, or later in that month."""
+    match terms.period:
+        case Period.WEEKLY:
+            return (last - first).days // 7
+        case Period.DAYS:
+            return (last - first).days // (terms.every_days or 1)
+        case Period.ONCE:
+            return 0
+        case _:
+            return ((last.year - first.year) * 12 + last.month - first.month) // _MONTHS[terms.period]
+
+
 def bills(billing: Billing, until: date) -> Iterator[tuple[int, date, int]]:
     """Yield number, due date and full amount of every bill due by a day."""
-    last = until if billing.end is None else min(until, billing.end)
-    limit = billing.terms.bills
-    number = 0
-    while limit is None or number < limit:
-        due = bill_date(billing.terms, billing.first, number)
-        if due > last:
-            return
-        first = number == 0 and billing.first_amount is not None
-        yield number, due, (billing.first_amount or 0) if first else billing.amount
-        number += 1
+    for number in range(bills_due(billing, until)):
+        yield number, bill_date(billing.terms, billing.first, number), _amount(billing, number)
 
 
-def owed(billings: Iterable[Billing], paid: int, until: date) -> list[Bill]:
+def _amount(billing: Billing, number: int) -> int:
+    first_differs = number == 0 and billing.first_amount is not None
+    return billing.first_amount or 0 if first_differs else billing.amount
+
+
+def owed(billings: Sequence[Billing], paid: int, until: date) -> list[Bill]:
     """Return the bills due by a day that are not paid in full, oldest first.
 
-    ``paid`` is all the contact's payments in minor units, but for first bills paid at their sale; they settle
-    the oldest bills first, and a bill partly paid is unpaid.
+    ``paid`` is all the contact's payments in minor units, but for first bills paid at their sale; *payments settle
+    the oldest first; an invoice partly paid is unpaid*.
     """
+    if paid >= sum(_total_due(billing, until) for billing in billings):
+        return []  # told without looking at every bill of a long membership
     due = sorted(
         (day, billing.subscription, number, amount)
         for billing in billings
@@ -114,6 +136,15 @@ def owed(billings: Iterable[Billing], paid: int, until: date) -> list[Bill]:
         if settled < amount:
             unpaid.append(Bill(subscription, number, day, amount, amount - settled))
     return unpaid
+
+
+def _total_due(billing: Billing, until: date) -> int:
+    """Add up the bills due by a day, but for a first one paid at the sale."""
+    number = bills_due(billing, until)
+    if number == 0:
+        return 0
+    first = 0 if billing.first_paid else _amount(billing, 0)
+    return first + (number - 1) * billing.amount
 
 
 def past_due(unpaid: Iterable[Bill], today: date, grace_days: int = 0) -> PastDue | None:

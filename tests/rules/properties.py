@@ -1,0 +1,147 @@
+"""What must hold of the rules whatever happens: each property speaks of any copy of them (see `made_up.Rules`)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import pairwise
+
+from tests.rules.made_up import FATES, Deed, Life, Rules, Theirs, change, facts, sale, tell
+from tests.rules.slow_model import DAY, Parts, SlowSubscription
+
+# --- lives, and the slow model ----------------------------------------------------------------------
+
+
+@dataclass
+class Computed:
+    """What the rules know of a life so far: facts, and the credits taken."""
+
+    rules: Rules
+    facts: Theirs
+    taken: dict[Theirs, Theirs] = field(default_factory=dict)
+
+    def balance(self, day: date) -> dict[tuple[str, int], Parts]:
+        states = self.rules.credits.statement(self.facts, day, self.taken)
+        for state in states:
+            assert state.balance.issued == state.grant.credits
+            assert (state.lock is not None) >= (state.balance.locked > 0)
+        return {(state.grant.key.source.value, state.grant.key.number): parts(state.balance) for state in states}
+
+    def take(self, day: date, fate: str) -> tuple[str, int] | None:
+        """Take the credit that pays for a session of the day, if there is one."""
+        credits = self.rules.credits
+        usable = [
+            lot
+            for lot in credits.free_on(self.facts, day, day, self.taken)
+            if credits.lock_on(self.facts, day, lot.grant.key.source) is None
+        ]
+        if not usable:
+            return None
+        key = min(usable, key=lambda lot: credits.spending_order(lot.grant, 0)).grant.key
+        before = self.taken.get(key, credits.NOTHING_TAKEN)
+        self.taken[key] = replace(before, **{fate: getattr(before, fate) + 1})
+        return (key.source.value, key.number)
+
+
+def parts(balance: Theirs) -> Parts:
+    return Parts(balance.available, balance.locked, balance.held, balance.used, balance.expired, balance.revoked)
+
+
+def a_life_comes_to_the_same_day_by_day(rules: Rules, life: Life, looks: Sequence[int]) -> None:
+    """Balances, locks, expiries and the credit that pays are those of the slow model, on days of deeds and after."""
+    slow = SlowSubscription(life.terms, life.sold_on, life.start)
+    fast = Computed(rules, sale(rules, life.terms, life.sold_on, life.start))
+    _agree_on_days_to_come(fast, slow, looks)
+    for number, deed in enumerate(life.deeds, 1):
+        slow.live_until(deed.day)
+        assert fast.balance(deed.day) == slow.balance(), "on the morning"
+        _do(fast, slow, deed, number)
+        assert fast.balance(deed.day) == slow.balance(), "after the deed"
+        _agree_on_days_to_come(fast, slow, looks)
+
+
+def _do(fast: Computed, slow: SlowSubscription, deed: Deed, number: int) -> None:
+    if deed.kind == "take":
+        for _ in range(deed.credits):
+            fate = FATES[deed.days % len(FATES)]
+            lot = slow.take(fate)
+            assert fast.take(deed.day, fate) == (None if lot is None else (lot.source, lot.number)), (
+                "another credit paid"
+            )
+    else:
+        tell(slow, deed, number)
+        fast.facts = fast.rules.subscriptions.with_changes(fast.facts, [change(fast.rules, deed, number)])
+
+
+def _agree_on_days_to_come(fast: Computed, slow: SlowSubscription, looks: Sequence[int]) -> None:
+    """Compare days ahead as things stand: some at random, and those on which a grant is good for the last time."""
+    today = slow.today
+    last_days = [grant.good_through for grant in fast.rules.grants.grants(fast.facts, today) if not grant.frozen]
+    days = {today + DAY * look for look in looks}
+    days |= {day + DAY for day in last_days[-1:]} | set(last_days[-1:])
+    later = slow
+    for day in sorted(day for day in days if day > today):
+        later = later.on(day)
+        assert fast.balance(day) == later.balance(), f"on {day}, seen from {today}"
+        free = fast.rules.credits.free_on(fast.facts, day, today, fast.taken)
+        alive = [lot for lot in later.lots if lot.usable_from <= today and lot.last >= day and lot.free]
+        assert {(lot.grant.key.source, lot.grant.key.number, lot.left) for lot in free} == {
+            (lot.source, lot.number, lot.free) for lot in alive
+        }, f"free for {day}, seen from {today}"
+
+
+# --- grants of a life as a whole --------------------------------------------------------------------
+
+
+def asking_for_the_living_leaves_out_the_dead_and_nothing_else(
+    rules: Rules, life: Life, until: date, day: date
+) -> None:
+    subscription = facts(rules, life)
+    everything = list(rules.grants.grants(subscription, until))
+
+    living = list(rules.grants.grants(subscription, until, alive_on=day))
+
+    assert living == [grant for grant in everything if grant.alive_on(day)]
+
+
+def each_grant_is_issued_once_whenever_one_asks(rules: Rules, life: Life, early: date, late: date) -> None:
+    """Catching up after days offline issues what was missed, with its scheduled dates, and nothing twice."""
+    subscription = facts(rules, life)
+    all_at_once = list(rules.grants.grants(subscription, late))
+
+    assert [grant for grant in all_at_once if grant.usable_from <= early] == list(
+        rules.grants.grants(subscription, early)
+    )
+    assert len({grant.key for grant in all_at_once}) == len(all_at_once)
+    periodic = [grant for grant in all_at_once if grant.key.source == "periodic"]
+    assert all(before.usable_from < after.usable_from for before, after in pairwise(periodic))
+
+
+def everything_issued_is_somewhere(rules: Rules, life: Life, day: date, takes: int, past_due: bool) -> None:
+    """Available + locked + held + used + expired + revoked = issued, per grant and in all."""
+    subscription = facts(rules, life)
+    credits = rules.credits
+    taken = {
+        grant.key: credits.Taken(
+            min(takes % 3, grant.credits), 0, min(takes // 3, grant.credits - min(takes % 3, grant.credits))
+        )
+        for grant in rules.grants.grants(subscription, day)
+    }
+    states = credits.statement(subscription, day, taken, past_due=past_due)
+    for balance in (*(state.balance for state in states), credits.total(states)):
+        whole = balance.available + balance.locked + balance.held + balance.used + balance.expired + balance.revoked
+        assert whole == balance.issued
+        assert min(balance.available, balance.locked, balance.expired) >= 0
+        assert not (past_due and balance.available)
+
+
+def the_next_grant_is_the_first_to_come(rules: Rules, life: Life, after: date) -> None:
+    subscription = facts(rules, life)
+    after = max(after, *(deed.day for deed in life.deeds), life.sold_on)
+    coming = [grant for grant in rules.grants.grants(subscription, after + DAY * 90) if grant.usable_from > after]
+
+    following = rules.grants.next_grant(subscription, after)
+
+    assert following == min(coming, key=lambda grant: grant.usable_from, default=following)
+    assert following is None or following.usable_from > after

@@ -1,0 +1,152 @@
+"""Series, dated sessions, instants, windows and notice (rules, sections 2, 7 and 8)."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from frontdesk.rules.sessions import Pattern, Span, Weekday, check_in_window, in_time, span
+from tests.rules.club import day, instant
+
+NEW_YORK = ZoneInfo("America/New_York")
+MON_WED = Pattern(time(18), 60, frozenset({Weekday.MON, Weekday.WED}), start=day("12 Jan"), end=day("26 Jan"))
+SIX = Span(instant("12 Jan", "18:00"), instant("12 Jan", "19:00"))
+
+FALLS = [
+    # pattern, day -> has it a session
+    (MON_WED, "7 Jan", False),  # a Wednesday, before the first day
+    (MON_WED, "12 Jan", True),
+    (MON_WED, "13 Jan", False),
+    (MON_WED, "14 Jan", True),
+    (MON_WED, "26 Jan", True),
+    (MON_WED, "28 Jan", False),  # a Wednesday, after the last day
+    (Pattern(time(18), 60, frozenset({Weekday.SUN})), "11 Jan", True),
+    (Pattern(time(18), 60, only_on=day("13 Jan")), "13 Jan", True),
+    (Pattern(time(18), 60, only_on=day("13 Jan")), "14 Jan", False),
+]
+
+
+@pytest.mark.parametrize(("pattern", "on", "falls"), FALLS)
+def test_days_of_a_series(pattern: Pattern, on: str, falls: bool) -> None:
+    assert pattern.falls_on(day(on)) is falls
+    assert list(pattern.dates(day(on), day(on))) == ([day(on)] if falls else [])
+
+
+def test_dates_of_a_span_include_both_ends() -> None:
+    assert [on.day for on in MON_WED.dates(day("1 Jan"), day("31 Jan"))] == [12, 14, 19, 21, 26]
+    assert [on.day for on in MON_WED.dates(day("14 Jan"), day("21 Jan"))] == [14, 19, 21]
+    assert not list(MON_WED.dates(day("21 Jan"), day("20 Jan")))
+
+
+def test_the_last_day_of_a_series() -> None:
+    assert MON_WED.last == day("26 Jan")
+    assert Pattern(time(18), 60, only_on=day("13 Jan")).last == day("13 Jan")
+    assert Pattern(time(18), 60, frozenset({Weekday.MON})).last is None
+
+
+def test_weekdays_have_the_names_of_the_interface() -> None:
+    assert [Weekday.of(day(f"{number} Jan")) for number in range(5, 12)] == [
+        "mon",
+        "tue",
+        "wed",
+        "thu",
+        "fri",
+        "sat",
+        "sun",
+    ]
+
+
+# Local wall time through daylight-saving changes (New York: 8 Mar 2026 forward, 1 Nov 2026 back).
+
+SPANS = [
+    # day, wall time, minutes -> start and end in UTC
+    ("7 Mar", time(18), 60, "2026-03-07T23:00", "2026-03-08T00:00"),
+    ("8 Mar", time(18), 60, "2026-03-08T22:00", "2026-03-08T23:00"),
+    ("8 Mar", time(1, 30), 60, "2026-03-08T06:30", "2026-03-08T07:30"),  # 60 minutes on the clock of the class
+    ("8 Mar", time(2, 30), 60, "2026-03-08T07:30", "2026-03-08T08:30"),  # skipped: as late as the clocks jump
+    ("1 Nov", time(1, 30), 60, "2026-11-01T05:30", "2026-11-01T06:30"),  # comes twice: the first
+    ("1 Nov", time(18), 60, "2026-11-01T23:00", "2026-11-02T00:00"),
+    ("31 Dec", time(23, 30), 90, "2027-01-01T04:30", "2027-01-01T06:00"),
+]
+
+
+@pytest.mark.parametrize(("on", "at", "minutes", "starts", "ends"), SPANS)
+def test_sessions_keep_their_wall_time(on: str, at: time, minutes: int, starts: str, ends: str) -> None:
+    found = span(day(on), at, minutes, NEW_YORK)
+
+    assert found == Span(datetime.fromisoformat(f"{starts}+00:00"), datetime.fromisoformat(f"{ends}+00:00"))
+    assert found.starts.tzinfo is UTC
+
+
+@given(
+    st.dates(date(2026, 1, 1), date(2027, 12, 31)),
+    st.times().map(lambda at: at.replace(second=0, microsecond=0)),
+    st.integers(1, 600),
+    st.sampled_from(["UTC", "America/New_York", "Europe/Berlin", "Australia/Lord_Howe", "Asia/Kolkata"]),
+)
+def test_every_session_lasts_its_minutes_and_starts_at_its_wall_time(
+    on: date, at: time, minutes: int, zone: str
+) -> None:
+    found = span(on, at, minutes, ZoneInfo(zone))
+    local = found.starts.astimezone(ZoneInfo(zone))
+
+    assert found.ends - found.starts == timedelta(minutes=minutes)
+    assert (local.date(), local.time()) == (on, at) or skipped(on, at, ZoneInfo(zone))
+
+
+def skipped(on: date, at: time, zone: ZoneInfo) -> bool:
+    """Whether the clocks jump over a wall time: going to UTC and back does not return to it."""
+    wall = datetime.combine(on, at, zone)
+    return wall.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != wall.replace(tzinfo=None)
+
+
+# Minute by minute.
+
+
+@pytest.mark.parametrize(
+    ("at", "started", "over", "inside"),
+    [
+        ("16:59", False, False, False),
+        ("17:00", False, False, True),  # the window opens 60 minutes before the start
+        ("17:59", False, False, True),
+        ("18:00", True, False, True),
+        ("18:59", True, False, True),
+        ("19:00", True, True, False),  # a session is over at its end minute, and the window closes
+    ],
+)
+def test_start_end_and_window(at: str, started: bool, over: bool, inside: bool) -> None:
+    now = instant("12 Jan", at)
+
+    assert (SIX.started(now), SIX.over(now), now in check_in_window(SIX, 60, 0)) == (started, over, inside)
+
+
+def test_a_window_as_the_series_says_otherwise() -> None:
+    window = check_in_window(SIX, 15, 30)
+
+    assert (window.opens, window.closes) == (instant("12 Jan", "17:45"), instant("12 Jan", "19:30"))
+    assert instant("12 Jan", "19:29") in window
+
+
+NOTICE = [
+    # hours of notice, now -> in time
+    (2, "15:59", True),
+    (2, "16:00", True),  # at exactly the limit it is in time
+    (2, "16:01", False),
+    (0, "18:00", True),
+    (0, "18:01", False),
+]
+
+
+@pytest.mark.parametrize(("hours", "at", "timely"), NOTICE)
+def test_cancelled_in_time(hours: int, at: str, timely: bool) -> None:
+    assert in_time(SIX, hours, instant("12 Jan", at)) is timely
+
+
+def test_notice_is_in_elapsed_hours_also_in_the_night_the_clocks_change() -> None:
+    session = span(day("8 Mar"), time(9), 60, NEW_YORK)  # 24 elapsed hours before 9:00 it was 8:00 the day before
+    limit = datetime.combine(day("7 Mar"), time(8), NEW_YORK)
+
+    assert in_time(session, 24, limit)
+    assert not in_time(session, 24, limit + timedelta(minutes=1))
