@@ -132,7 +132,7 @@ class MatchList(Lines):
             plain(" "),
             fit(booking, place, "$success" if glance.booking in {"booked", "in"} else "$quiet"),
             plain(" "),
-            fit(credit_words(glance, self._today), width - name - card - plan - place - 4, style),
+            fit(credit_words(glance), width - name - card - plan - place - 4, style),
         ]
 
     def _booking(self, glance: GlanceLine) -> str:

@@ -28,6 +28,7 @@ STYLES: Final = {
     Sign.ASK: "-ask",
     Sign.WAIT: "-warn",
     Sign.DONE: "-ask",
+    Sign.UNDONE: "-ask",
 }
 
 
@@ -139,7 +140,7 @@ class VerdictPane(Lines):
         if verdict is None:
             return Content("\n").join([Content(), plain(shortened("  Nobody has been scanned yet.", width), "$quiet")])
         colour = {Sign.IN: "$success", Sign.NO: "$error"}.get(verdict.sign, "$warning")
-        if verdict.sign in {Sign.ASK, Sign.DONE}:
+        if verdict.sign in {Sign.ASK, Sign.DONE, Sign.UNDONE}:
             colour = "$primary"
         banner = "bold reverse" if self.app.no_color else f"bold $background on {colour}"
         head = f"  {verdict.sign.value}   "
@@ -161,23 +162,23 @@ class VerdictPane(Lines):
 
 
 class RosterPane(Lines):
-    """Who is in and who is still to come."""
+    """Who is in, on the left, newest first; who is still to come, on the right."""
 
     GLYPHS: ClassVar[dict[str, str]] = {"in": "✔", "booked": "○", "waitlisted": "◌", "no_show": "✖"}
-    ORDER: ClassVar[tuple[str, ...]] = ("booked", "in", "waitlisted", "no_show")
+    TO_COME: ClassVar[tuple[str, ...]] = ("booked", "waitlisted", "no_show")
 
     def __init__(self) -> None:
         super().__init__(id="roster")
         self._told: tuple[SessionLine | None, SessionRoster | None] = (None, None)
-        self._zone: datetime | None = None
+        self._now: datetime | None = None
 
     def tell(self, session: SessionLine | None, roster: SessionRoster | None, now: datetime | None) -> None:
         """Show this roster; ``now`` is the club's wall clock, for its zone."""
-        self._told, self._zone = (session, roster), now
+        self._told, self._now = (session, roster), now
         self.refresh()
 
     def render(self) -> Content:
-        """Return the count and the people, in two columns where that is wide enough."""
+        """Return the counts and the two columns."""
         (session, roster), width, height = self._told, self.size.width, self.size.height
         if session is None:
             return Content()
@@ -188,37 +189,39 @@ class RosterPane(Lines):
         whole, brief = f" Roster {session.time} {session.series}", f" Roster {session.time}"
         name = shortened(whole if cell_len(whole) <= room else brief, room)
         head = row(plain(fitted(name, width - len(counts)), "bold"), plain(counts, "$quiet"))
-        people = sorted(roster.lines, key=self._order)
-        columns = 1 if len(people) <= height - 2 else max(width // 17, 1)
-        room = (height - 2) * columns
-        if len(people) > room:
-            hidden = len(people) - room + 1
-            people = people[: room - 1]
-        else:
-            hidden = 0
-        cells = [self._person(each, width // columns) for each in people]
-        if hidden:
-            cells.append(fit(f"{' ' if columns > 1 else '  '}… {hidden} more", width // columns, "$quiet"))
-        tall = -(-len(cells) // columns)
-        rows = [row(*cells[at::tall]) for at in range(tall)]
-        return stack([head, Content(), *rows] if tall < height - 1 else [head, *rows])
+        inside = [each for each in roster.lines if each.status == "in"]
+        inside.sort(key=lambda each: (-each.at.timestamp() if each.at else 0.0, each.person.listed))
+        coming = [each for each in roster.lines if each.status in self.TO_COME]
+        coming.sort(key=lambda each: (self.TO_COME.index(each.status), each.person.listed))
+        left = width // 2 + 1
+        columns = self._column(inside, left, height - 1), self._column(coming, width - left, height - 1)
+        tall = max(map(len, columns))
+        rows = [row(*(cells[at] for cells in columns if at < len(cells))) for at in range(tall)]
+        if len(columns[0]) < tall:
+            gap = plain(" " * left)
+            rows[len(columns[0]) :] = [row(gap, columns[1][at]) for at in range(len(columns[0]), tall)]
+        return stack([head, *rows])
 
-    def _order(self, line: RosterLine) -> tuple[object, ...]:
-        stamp = -line.at.timestamp() if line.at else 0.0
-        return self.ORDER.index(line.status) if line.status in self.ORDER else 9, stamp, line.person.listed
+    def _column(self, people: list[RosterLine], width: int, height: int) -> list[Content]:
+        if len(people) <= height:
+            return [self._person(each, width) for each in people]
+        shown = [self._person(each, width) for each in people[: height - 1]]
+        return [*shown, fit(f" … {len(people) - height + 1} more", width, "$quiet")]
 
     def _person(self, line: RosterLine, width: int) -> Content:
         style = {"in": "$success", "no_show": "$error"}.get(line.status, "$quiet")
-        wide = width >= 24  # noqa: PLR2004  # room for the time and a whole name
-        at = ""
-        if wide and self._zone is not None:
-            at = f"{line.at.astimezone(self._zone.tzinfo):%H:%M} " if line.at else "      "
-        mark = plain(
-            f"  {self.GLYPHS.get(line.status, '·')} " if wide else f" {self.GLYPHS.get(line.status, '·')} ", style
-        )
+        at = f"{line.at.astimezone(self._now.tzinfo):%H:%M} " if line.at and self._now else ""
         flag = "! " if line.flagged else ""
-        used = mark.cell_length + len(at) + len(flag)
-        return row(mark, plain(at, "$quiet"), plain(flag, "bold $warning"), fit(line.person.listed, width - used))
+        used = 3 + len(at) + len(flag)
+        name = line.person.listed
+        if cell_len(name) > width - used:
+            name = f"{line.person.last_name}, {line.person.first_name[:1]}"
+        return row(
+            plain(f" {self.GLYPHS.get(line.status, '·')} ", style),
+            plain(at, "$quiet"),
+            plain(flag, "bold $warning"),
+            fit(name, width - used),
+        )
 
 
 class VisitsLine(Lines):

@@ -16,7 +16,7 @@ from screens.check_in.jobs import ManyMatch, Scan, Settled, UndoAnswered, UndoLa
 from screens.check_in.matches import MatchList
 from screens.check_in.panes import LABEL, Divider, Header, Readiness, RosterPane, SessionBar, VerdictPane, VisitsLine
 from screens.check_in.state import Visit
-from screens.check_in.words import Sign, Verdict, undone, verdict_on
+from screens.check_in.words import Sign, Verdict, brief, doubted, undone, verdict_on
 from screens.widgets.keys_line import KeysLine
 from screens.widgets.lines import Lines
 from screens.widgets.safe import plain
@@ -54,6 +54,7 @@ class CheckInScreen(Screen[None]):
         Binding(
             "f5", "look_again", "Refresh", id="app.refresh", tooltip="Look again: schedule, roster, books", show=False
         ),
+        Binding("ctrl+t", "trust_clock", "Clock is right", id="app.trust_clock", tooltip="The clock is right: go on"),
         Binding("f8", "undo", "Undo", id="app.undo", tooltip="Undo this desk's last action; again for the one before"),
     ]
 
@@ -145,6 +146,24 @@ class CheckInScreen(Screen[None]):
     def action_undo(self) -> None:
         """Queue an undo: it concerns what was done last when its turn comes."""
         self.console.writes.put(UndoLast(self.counter, self))
+
+    def action_trust_clock(self) -> None:
+        """Take the clock for right, as a manager said, and settle what comes."""
+        in_background(self, self._trust, "trust")
+
+    async def _trust(self) -> None:
+        await self.console.club.ask("trust", lambda desk: desk.trust_clock())
+        desk = await self.console.club.opened()
+        if desk.clock_doubt is None:
+            self._say(Verdict(Sign.DONE, "the clock is right", ("Scan again: everything is written as ever.",)))
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer Ctrl+T only while the clock is in doubt."""
+        desk = self.console.club.desk
+        return super().check_action(action, parameters) and (
+            action != "trust_clock" or (desk is not None and desk.clock_doubt is not None)
+        )
 
     def action_look_again(self) -> None:
         """Try again what met trouble, open the club if it is not, and look at everything again."""
@@ -249,13 +268,15 @@ class CheckInScreen(Screen[None]):
         """Ask for everything the screen shows."""
         club = self.console.club
         desk = await club.opened()
+        if desk.clock_doubt is not None and self.counter.verdict is None:
+            self._say(doubted(desk.clock_doubt))
         club.info = await club.ask("club", lambda desk: desk.club()) or club.info
         await self._room()
         if not self.counter.visits:
             for each in await asking.recent(club):
-                brief = "" if each.admitted else each.message
+                why = "" if each.admitted else brief(each.code, each.message)
                 at = each.at.astimezone(desk.zone)
-                self.counter.visits.append(Visit(at, each.person.listed, each.admitted, brief))
+                self.counter.visits.append(Visit(at, each.person.listed, each.admitted, why))
         self._paint()
         await club.catch_up()
 

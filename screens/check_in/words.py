@@ -26,7 +26,8 @@ class Sign(Enum):
     WARN = "! IN"
     ASK = "? WHO"
     WAIT = "… WAIT"
-    DONE = "↶ UNDONE"
+    UNDONE = "↶ UNDONE"
+    DONE = "✔ DONE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,15 +117,12 @@ def session_words(session: SessionLine, today: date) -> str:
     return " · ".join(parts)
 
 
-def credit_words(glance: GlanceLine, today: date) -> str:
+def credit_words(glance: GlanceLine) -> str:
     """«7 left · 2 end Sun», or what stands in the way before it."""
     flags = [FLAGS.get(flag, flag) for flag in glance.flags]
     if glance.unlimited:
         return " · ".join([*flags, "unlimited"])
-    ending = [
-        f"{many} end{'s' if many == 1 else ''} {'today' if day == today else f'{day:%a}'}"
-        for many, day in glance.ending[:1]
-    ]
+    ending = [f"{many} end{'s' if many == 1 else ''} {day:%a}" for many, day in glance.ending[:1]]
     counted = [f"{glance.available} left"] if glance.memberships else []
     return " · ".join([*flags, *counted, *ending])
 
@@ -159,6 +157,8 @@ def refused(answer: Refusal, typed: str, *, can_override: bool = False) -> Verdi
     if answer.code == "already_in":
         facts = _sentences(answer.reasons) or (answer.message,)
         return Verdict(Sign.WARN, who, (*facts, "nothing was charged again"), brief="already in")
+    if answer.code == "clock_in_doubt":
+        return doubted(answer.message.partition(";")[0])
     if answer.code == "unknown_contact":
         return Verdict(
             Sign.NO, f"unknown card {who}", ("Nobody has this card, name, phone number or e-mail.",), brief="unknown"
@@ -202,7 +202,13 @@ def undone(answer: object) -> Verdict:
     facts = [answer.message or f"Undone: {answer.undone}."]
     if answer.promoted:
         facts.append(f"From the waitlist: {', '.join(answer.promoted)}.")
-    return Verdict(Sign.DONE, "last action", tuple(facts))
+    return Verdict(Sign.UNDONE, "last action", tuple(facts))
+
+
+def doubted(doubt: str) -> Verdict:
+    """What is said while the computer's clock is not believed."""
+    facts = (f"{doubt}.", "Nothing is written until a manager says that the time above is right.")
+    return Verdict(Sign.NO, "is the clock right?", facts, remedies=("Ctrl+T: it is right",), brief="clock in doubt")
 
 
 def _message(answer: object) -> str:
@@ -243,7 +249,10 @@ def _sentence(reason: Reason) -> str:
 
 
 def _brief(reasons: Sequence[Reason]) -> str:
-    if not reasons:
-        return ""
-    title = TITLES.get(reasons[0].code) or reasons[0].message
+    return brief(reasons[0].code, reasons[0].message) if reasons else ""
+
+
+def brief(code: str, message: str) -> str:
+    """A reason in two or three words, for the line of last visits."""
+    title = TITLES.get(code) or message
     return title[:1].lower() + title[1:]

@@ -74,6 +74,7 @@ class FakeDesk:
     fail: Exception | None = None
     asked: list[Any] = field(default_factory=list)
     closed: bool = False
+    clock_doubt: str | None = None
 
     def __post_init__(self) -> None:
         self.counter = 1
@@ -93,6 +94,8 @@ class FakeDesk:
                 case requests.Glance():
                     return answers.Glances(tuple(self._glance(card) for card in request.cards))
             self._write()
+            if self.clock_doubt is not None:
+                return answers.Refusal("clock_in_doubt", f"{self.clock_doubt}.")
             self.asked.append(request)
             if nonce is not None and nonce in self.answered:
                 return self.answered[nonce]
@@ -175,6 +178,9 @@ class FakeDesk:
 
     def club(self) -> answers.ClubInfo:
         return answers.ClubInfo("Riverside Gym", "America/New_York", "USD", self.enforced)
+
+    def trust_clock(self) -> None:
+        self.clock_doubt = None
 
     def changes(self) -> int:
         return self.counter

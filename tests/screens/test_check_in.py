@@ -397,10 +397,10 @@ GOLDEN = """\
 │                                                                              │
 ├──────────────────────────────────────────┬───────────────────────────────────┤
 │                                          │ Roster 18:00     2 in · 1 to come │
-│  ✔ IN   Smith, Anna                      │                                   │
-│                                          │  ○       Chen, Wei                │
-│                                          │  ✔ 17:52 Lopez, Maria             │
-│  1 credit of Basic 8 · through 2 Dec     │  ✔ 17:52 Smith, Anna              │
+│  ✔ IN   Smith, Anna                      │ ✔ 17:52 Lopez, M  ○ Chen, Wei     │
+│                                          │ ✔ 17:52 Smith, A                  │
+│                                          │                                   │
+│  1 credit of Basic 8 · through 2 Dec     │                                   │
 │  6 left · 2 good through tomorrow        │                                   │
 │  was booked                              │                                   │
 │                                          │                                   │
