@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import and_, bindparam, case, func, insert, select, update
+from sqlalchemy import Date, and_, bindparam, case, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
-from data.tables import ACTIVE_BOOKING, booking, contact, payment, series, session, taken
+from data.tables import ACTIVE_BOOKING, Instant, booking, contact, payment, series, session, taken
 
 session_columns: Final = (
     session.c.id.label("session_id"),
@@ -33,19 +34,62 @@ series_and_session: Final = (
 lock_session: Final = (
     select(*session_columns).where(session.c.id == bindparam("session_id")).with_for_update(key_share=True)
 )
+lock_sessions_booked: Final = (
+    select(session.c.id)
+    .where(
+        session.c.ends_at > bindparam("now"),
+        session.c.id.in_(
+            select(booking.c.session_id)
+            .join(contact, contact.c.id == booking.c.contact_id)
+            .where(contact.c.card_key == bindparam("card_key"), booking.c.status == "booked")
+        ),
+    )
+    .order_by(session.c.id)
+    .with_for_update(key_share=True)
+)
+"""Lock, in one order, the sessions to come that a contact has booked."""
 session_with_series: Final = (
     select(series, *session_columns)
     .join(session, session.c.series_id == series.c.id)
     .where(session.c.id == bindparam("session_id"))
 )
-add_session: Final = insert(session)
+_from_series = (
+    select(
+        series.c.id,
+        bindparam("on", type_=Date),
+        series.c.at,
+        series.c.minutes,
+        bindparam("begins", type_=Instant),
+        bindparam("over", type_=Instant),
+        series.c.capacity,
+    )
+    .where(
+        series.c.id == bindparam("of_series"),
+        series.c.at == bindparam("local"),
+        series.c.minutes == bindparam("length"),
+    )
+    .with_for_update(read=True)
+)
+FIRST_TOUCH: Final = {
+    name: insert_of(session)
+    .from_select(["series_id", "date", "at", "minutes", "starts_at", "ends_at", "capacity"], _from_series)
+    .on_conflict_do_update(index_elements=["series_id", "date"], set_={"series_id": session.c.series_id})
+    .returning(*session_columns)
+    for name, insert_of in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
+}
+"""Write a session down as its series says, and lock it, by dialect; answers nothing where the series is edited by now.
+
+The series is locked too: whoever edits it waits until the session is there to be moved along.
+"""
 cancel_session: Final = (
     update(session).where(session.c.id == bindparam("of_session")).values(cancelled_at=bindparam("now"))
 )
-coming_sessions: Final = select(*session_columns).where(
-    session.c.series_id == bindparam("series_id"), session.c.ends_at > bindparam("now")
+coming_sessions: Final = (
+    select(*session_columns)
+    .where(session.c.series_id == bindparam("series_id"), session.c.ends_at > bindparam("now"))
+    .order_by(session.c.id)
 )
-all_coming_sessions: Final = select(*session_columns).where(session.c.ends_at > bindparam("now"))
+all_coming_sessions: Final = select(*session_columns).where(session.c.ends_at > bindparam("now")).order_by(session.c.id)
 move_session: Final = update(session).where(session.c.id == bindparam("of_session"))
 
 _count = select(func.count()).select_from(booking).where(booking.c.session_id == bindparam("session_id"))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from data.statements import books, plans
+from data.statements import books, places, plans
 from frontdesk import answers, requests
 from frontdesk.answers import Refusal
 from frontdesk.desk.facts import contact_by_card, subscriptions_of, taken_now
@@ -49,6 +49,12 @@ def _choose(tx: Transaction, card: str, membership: str) -> _Chosen | Refusal:
     return chosen
 
 
+def _lock_sessions(tx: Transaction, card: str) -> None:
+    """Lock the sessions a contact has booked before the contact: the order in which every operation locks."""
+    if tx.postgres:
+        tx.all(places.lock_sessions_booked, card_key=key(card), now=tx.now)
+
+
 def _write(
     tx: Transaction,
     chosen: _Chosen,
@@ -88,6 +94,7 @@ def _hold_faults(request: requests.Hold) -> list[Fault]:
 @operation("hold", requests.Hold, Privilege.BILLING, faults=_hold_faults)
 def hold(tx: Transaction, request: requests.Hold) -> answers.BookingsCancelled | Refusal:
     """Freeze a subscription; its bookings on the days concerned are cancelled and their credits returned."""
+    _lock_sessions(tx, request.card)
     chosen = _choose(tx, request.card, request.membership)
     if isinstance(chosen, Refusal):
         return chosen
@@ -130,6 +137,7 @@ def resume(tx: Transaction, request: requests.Resume) -> answers.Done | Refusal:
 @operation("end", requests.End, Privilege.BILLING)
 def end(tx: Transaction, request: requests.End) -> answers.BookingsCancelled | Refusal:
     """Set the last day; what it pays after that day is cancelled. A second end moves the last day while not past."""
+    _lock_sessions(tx, request.card)
     chosen = _choose(tx, request.card, request.membership)
     if isinstance(chosen, Refusal):
         return chosen

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
@@ -27,9 +28,9 @@ from frontdesk.rules.trust import doubt
 from frontdesk.text import key
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from sqlalchemy import Row
+    from sqlalchemy import Connection, Row
 
     from data.engine import Club
     from frontdesk.clock import Clock
@@ -80,7 +81,9 @@ class ClubDesk:
         if faults:
             return Outcome(malformed(faults[0].field, faults[0].sentence))
         job = _Job(handler, clean, staff, nonce)
-        for _ in range(_TRIES - 1):
+        tries = 0
+        while True:
+            tries += 1
             try:
                 return self._once(job)
             except _LeaveNoTrace as left:
@@ -88,25 +91,13 @@ class ClubDesk:
             except SQLAlchemyError as error:
                 trouble = classify(error)
                 met_another = trouble.retry or trouble.kind is TroubleKind.DUPLICATE
-                if not met_another:
+                if tries == _TRIES or not met_another:
                     raise Trouble(trouble.kind, trouble.sentence) from error
-        return self._last_try(job)
-
-    def _last_try(self, job: _Job) -> Outcome[Any]:
-        try:
-            return self._once(job)
-        except _LeaveNoTrace as left:
-            return Outcome(left.refusal)
-        except SQLAlchemyError as error:
-            trouble = classify(error)
-            raise Trouble(trouble.kind, trouble.sentence) from error
 
     def _once(self, job: _Job) -> Outcome[Any]:
         handler = job.handler
         with self._books.write() if handler.writes else self._books.read() as connection:
-            opened = connection.execute(
-                books.opening, {"staff_key": key(job.staff or ""), "nonce": job.nonce or ""}
-            ).one()
+            opened = _opening(connection, job)
             self.zone = ZoneInfo(opened.timezone)
             if job.nonce and opened.earlier_id is not None:
                 return _earlier(job, opened)
@@ -123,6 +114,11 @@ class ClubDesk:
             )  # fmt: skip
             answer = handler.run(transaction, job.request)
             if isinstance(answer, Refusal):
+                if job.nonce and transaction.postgres:
+                    # While this one waited for its locks, the same request may have gone through at another desk.
+                    opened = _opening(connection, job)
+                    if opened.earlier_id is not None:
+                        return _earlier(job, opened)
                 self._refused(transaction, handler, answer)
             elif handler.writes:
                 _write_down(transaction, job, answer)
@@ -139,9 +135,18 @@ class ClubDesk:
         elif handler.writes:
             raise _LeaveNoTrace(refusal)
 
+    @contextmanager
+    def _looking(self) -> Iterator[Connection]:
+        try:
+            with self._books.read() as connection:
+                yield connection
+        except SQLAlchemyError as error:
+            trouble = classify(error)
+            raise Trouble(trouble.kind, trouble.sentence) from error
+
     def club(self) -> ClubInfo:
         """Return the club's name, zone, currency and main switch, as they are now."""
-        with self._books.read() as connection:
+        with self._looking() as connection:
             opened = connection.execute(books.opening, {"staff_key": "", "nonce": ""}).one()
         self.zone = ZoneInfo(opened.timezone)
         self.pinned = opened.pinned
@@ -161,12 +166,12 @@ class ClubDesk:
 
     def changes(self) -> int:
         """Return the change counter: the number of the newest entry of the history."""
-        with self._books.read() as connection:
+        with self._looking() as connection:
             return int(connection.execute(books.newest_history).scalar_one())
 
     def contact_cards(self, since: int = 0) -> Sequence[ContactCard]:
         """Return the contacts somebody touched after that value of the change counter; all of them since 0."""
-        with self._books.read() as connection:
+        with self._looking() as connection:
             rows = connection.execute(people.cards if since else people.all_cards, {"since": since} if since else {})
             return [
                 ContactCard(row.id, row.card, row.first_name, row.last_name, row.email, row.phone, Group(row.group))
@@ -175,7 +180,7 @@ class ClubDesk:
 
     def recent_visits(self, most: int = 20) -> Sequence[RecentVisit]:
         """Return this desk's last verdicts, newest first."""
-        with self._books.read() as connection:
+        with self._looking() as connection:
             rows = connection.execute(books.recent_visits, {"desk": self.name, "most": most}).all()
         return [
             RecentVisit(
@@ -233,6 +238,10 @@ def _actor(name: str | None, opened: Row[Any]) -> Actor | Refusal:
         return Refusal("unknown_staff", f"Nobody named “{name}” works at this desk.")
     own = frozenset(Privilege(each) for each in opened.staff_privileges.split())
     return Actor(opened.staff_id, PRIVILEGES[Role(opened.staff_role)] | own)
+
+
+def _opening(connection: Connection, job: _Job) -> Row[Any]:
+    return connection.execute(books.opening, {"staff_key": key(job.staff or ""), "nonce": job.nonce or ""}).one()
 
 
 def _earlier(job: _Job, opened: Row[Any]) -> Outcome[Any]:

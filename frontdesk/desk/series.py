@@ -117,20 +117,25 @@ def _move_sessions(tx: Transaction, series_id: int, request: requests.Series) ->
     pattern = Pattern(
         request.time, request.minutes, frozenset(request.weekdays or ()), request.date, request.start, request.end
     )
-    for row in tx.all(places.coming_sessions, series_id=series_id, now=tx.now):
-        if pattern.falls_on(row.session_date):
-            times = span(row.session_date, request.time, request.minutes, tx.zone)
-            tx.run(
-                places.move_session,
-                of_session=row.session_id,
-                at=request.time,
-                minutes=request.minutes,
-                starts_at=times.starts,
-                ends_at=times.ends,
-                capacity=request.capacity,
-            )
-            _keep_who_is_in(tx, row.session_id, request.capacity)
-            promote(tx, session_by_id(tx, row.session_id))
+    moved = [
+        row
+        for row in tx.all(places.coming_sessions, series_id=series_id, now=tx.now)
+        if pattern.falls_on(row.session_date)
+    ]
+    for row in moved:
+        times = span(row.session_date, request.time, request.minutes, tx.zone)
+        tx.run(
+            places.move_session,
+            of_session=row.session_id,
+            at=request.time,
+            minutes=request.minutes,
+            starts_at=times.starts,
+            ends_at=times.ends,
+            capacity=request.capacity,
+        )
+        _keep_who_is_in(tx, row.session_id, request.capacity)
+    for row in moved:  # all sessions are locked by now: only then come the contacts
+        promote(tx, session_by_id(tx, row.session_id))
 
 
 def _keep_who_is_in(tx: Transaction, session_id: int, capacity: int | None) -> None:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy.dialects import postgresql, sqlite
-
 from data.statements import places
-from data.tables import session as session_table
 from frontdesk.answers import Refusal
 from frontdesk.rules.sessions import Pattern, Span, Weekday, Window, check_in_window, span
 from frontdesk.text import key, shorten
@@ -90,41 +87,38 @@ def find_session(tx: Transaction, series: str, day: date, at: time | None) -> Se
 
 def lock_session(tx: Transaction, series: str, day: date, at: time | None) -> SessionFacts | Refusal:
     """Find a session, write it down where it is not yet, and lock it: places are counted behind this lock."""
-    found = find_session(tx, series, day, at)
-    if isinstance(found, Refusal):
-        return found
-    if found.id and not tx.postgres:
-        return found
-    return _locked(tx, found)
+    while True:
+        found = find_session(tx, series, day, at)
+        if isinstance(found, Refusal) or (found.id and not tx.postgres):
+            return found
+        row = tx.one(places.lock_session, session_id=found.id) if found.id else _write_down(tx, found)
+        if row is not None:
+            return _locked(found, row)
 
 
-def _locked(tx: Transaction, found: SessionFacts) -> SessionFacts:
-    """Write down and lock in one statement on PostgreSQL, where readers do not block writers."""
-    if found.id:
-        row = tx.one(places.lock_session, session_id=found.id)
-    else:
-        insert = postgresql.insert if tx.postgres else sqlite.insert
-        statement = insert(session_table).values(
-            series_id=found.series_id,
-            date=found.day,
-            at=found.at,
-            minutes=int((found.span.ends - found.span.starts).total_seconds()) // 60,
-            starts_at=found.span.starts,
-            ends_at=found.span.ends,
-            capacity=found.capacity,
-        )
-        upsert = statement.on_conflict_do_update(
-            index_elements=["series_id", "date"], set_={"series_id": found.series_id}
-        )
-        row = tx.one(upsert.returning(*places.session_columns))
-    if row is None:
-        message = "a session vanished while it was locked"
-        raise LookupError(message)
-    return SessionFacts(
-        row.session_id, found.series_id, found.series, found.day, row.session_at, Span(row.starts_at, row.ends_at),
-        row.session_capacity, found.session_rules, found.opens_minutes, found.closes_minutes, found.notice_hours,
-        row.cancelled_at, found.place, found.coach,
-    )  # fmt: skip
+def _write_down(tx: Transaction, found: SessionFacts) -> Row[Any] | None:
+    """Write a session down and lock it, in one statement; None where its series was edited meanwhile: look again."""
+    return tx.one(
+        places.FIRST_TOUCH[tx.connection.dialect.name],
+        of_series=found.series_id,
+        on=found.day,
+        local=found.at,
+        length=int((found.span.ends - found.span.starts).total_seconds()) // 60,
+        begins=found.span.starts,
+        over=found.span.ends,
+    )
+
+
+def _locked(found: SessionFacts, row: Row[Any]) -> SessionFacts:
+    """Return what was found with the session as it is now that nobody else can change it."""
+    return replace(
+        found,
+        id=row.session_id,
+        at=row.session_at,
+        span=Span(row.starts_at, row.ends_at),
+        capacity=row.session_capacity,
+        cancelled_at=row.cancelled_at,
+    )
 
 
 def session_by_id(tx: Transaction, session_id: int) -> SessionFacts:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from frontdesk.desk.transaction import Transaction
 
 UNDOABLE: Final = ("book", "check_in", "cancel", "no_show", "adjust", "pay")
+_NEVER: Final = "There is no such operation, or it is undone already."
 _CANNOT: Final = "Something later was built on it; undo that first."
 
 
@@ -61,7 +62,7 @@ def _find(tx: Transaction, nonce: str | None) -> Row[Any] | Refusal:
         return done if done is not None else Refusal("nothing_to_undo", "There is nothing to undo.")
     done = tx.one(books.operation_of, nonce=nonce)
     if done is None or done.undone:
-        return Refusal("nothing_to_undo", "There is no such operation, or it is undone already.")
+        return Refusal("nothing_to_undo", _NEVER)
     if done.op not in UNDOABLE:
         return Refusal("not_allowed", f"A {done.op} cannot be undone; it takes an operation of its own.")
     return done
@@ -126,7 +127,8 @@ def _unbook(tx: Transaction, done: Row[Any]) -> tuple[str, ...] | Refusal:
     booking = tx.one(places.booking_by_id, booking_id=done.booking_id)
     newest = tx.number(books.newest_of_booking, booking_id=done.booking_id)
     if booking is None or newest != done.id:
-        return Refusal("not_allowed", _CANNOT)
+        again = tx.one(books.operation_of, nonce=done.nonce)  # another desk may have undone it while this one waited
+        return Refusal("nothing_to_undo", _NEVER) if again and again.undone else Refusal("not_allowed", _CANNOT)
     tx.head.session_id, tx.head.booking_id = session.id, booking.id
     earlier = tx.one(books.earlier_of_booking, booking_id=booking.id, before=done.id)
     match done.op:
