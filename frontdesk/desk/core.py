@@ -120,7 +120,7 @@ class ClubDesk:
                     if opened.earlier_id is not None:
                         return _earlier(job, opened)
                 self._refused(transaction, handler, answer)
-            elif handler.writes:
+            elif handler.writes and not transaction.idle:
                 _write_down(transaction, job, answer)
                 self.zone = transaction.zone  # which the operation itself may have set
             if opened.pinned and handler.writes and transaction.now != opened.pinned_now:

@@ -118,6 +118,9 @@ def pay(tx: Transaction, request: requests.Pay) -> answers.Paid | Refusal:
         return malformed("amount", f"amount has more decimals than {tx.currency}.")
     if amount > due:
         return Refusal("not_allowed", f"Only {say_money(tx, due)} is due from {contact.person.listed}.")
+    if not amount:
+        tx.idle = True
+        return answers.Paid(to_decimal(due, tx.currency))
     tx.head.contact_id, tx.head.after = contact.id, say_money(tx, amount)
     tx.head.payment_id = tx.number(
         books.add_payment, contact_id=contact.id, subscription_id=None, amount=amount, kind="desk", at=tx.now

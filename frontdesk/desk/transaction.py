@@ -72,7 +72,8 @@ class Transaction:
     head: Entry = field(default_factory=Entry)
     """The operation's own entry."""
     consequences: list[Entry] = field(default_factory=list)
-    notes: list[dict[str, Any]] = field(default_factory=list)
+    idle: bool = False
+    """Whether it turned out that there was nothing to do: then nothing is written down, and nothing to undo."""
 
     @property
     def today(self) -> date:

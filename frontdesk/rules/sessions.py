@@ -96,10 +96,10 @@ class Window:
 
     opens: datetime
     closes: datetime
-    """The first instant outside again."""
+    """The last instant inside, as «at exactly the limit it is in time»."""
 
     def __contains__(self, now: datetime) -> bool:
-        return self.opens <= now < self.closes
+        return self.opens <= now <= self.closes
 
 
 def check_in_window(session: Span, opens_minutes: int, closes_minutes: int) -> Window:

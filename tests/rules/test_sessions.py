@@ -113,7 +113,8 @@ def skipped(on: date, at: time, zone: ZoneInfo) -> bool:
         ("17:59", False, False, True),
         ("18:00", True, False, True),
         ("18:59", True, False, True),
-        ("19:00", True, True, False),  # a session is over at its end minute, and the window closes
+        ("19:00", True, True, True),  # a session is over at its end minute; at exactly the limit one is in time
+        ("19:01", True, True, False),
     ],
 )
 def test_start_end_and_window(at: str, started: bool, over: bool, inside: bool) -> None:
