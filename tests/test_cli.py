@@ -16,7 +16,7 @@ import pytest
 from frontdesk import cli
 from frontdesk.desk.core import ClubDesk
 from frontdesk.desk.opening import open_desk
-from tests.batch_talk import DAY, SPIN, Talk, talk_to
+from tests.batch_talk import DAY, Talk, talk_to
 from tests.test_house import HEAVY, loaded_by
 
 ROOT = Path(__file__).parent.parent
@@ -425,7 +425,3 @@ class TestTheBatchProcess:
         assert isinstance(desk, ClubDesk)
         assert Talk(desk).wall == "2026-03-04T05:06"
         desk.close()
-
-
-def test_the_small_club_is_what_these_tests_take_it_for() -> None:
-    assert (SPIN["time"], SPIN["capacity"]) == ("18:00", 2)
