@@ -1,0 +1,1 @@
+"""How fast Front Desk is, measured against a floor in the same run: `python -m benchmarks`."""

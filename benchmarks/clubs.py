@@ -1,0 +1,195 @@
+"""Made-up clubs of any size, written straight into the tables: what is measured is the desk, not the making."""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+import sqlite3
+from contextlib import closing
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import insert
+
+from data import tables
+from data.demo.names import POOLS
+from data.engine import Club, create_club, open_club
+from data.trouble import CannotOpen
+from frontdesk.clock import PinnedClock
+from frontdesk.config import sqlite_url
+from frontdesk.desk.core import ClubDesk
+from frontdesk.requests import CheckIn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+TODAY: Final = date(2026, 3, 2)
+"""The club's day, a Monday."""
+NOW: Final = datetime.combine(TODAY, time(17, 30), tzinfo=UTC)
+"""Its clock, standing still half an hour before the classes."""
+CLASSES: Final = 120
+"""How many classes begin at six; the first of them, «Class 000», is what the clock chooses."""
+PACK: Final = 200
+"""Credits of each grant of the membership that counts, so that nobody runs out while being measured."""
+_ALL_WEEK: Final = "mon,tue,wed,thu,fri,sat,sun"
+
+
+def card(number: int) -> str:
+    """The card of the person of that number, from 1."""
+    return f"C{number:06}"
+
+
+def name(number: int) -> tuple[str, str]:
+    """First and last name of the person of that number; last names repeat, as they do."""
+    firsts, lasts = (list(dict.fromkeys(" ".join(pool[at] for pool in POOLS).split())) for at in (0, 1))
+    return firsts[number % len(firsts)], lasts[number // 7 % len(lasts)]
+
+
+def make_club(path: Path, people: int, *, sold: date | None = None) -> Path:
+    """A club where everybody has one subscription: those with odd numbers count credits, the others do not."""
+    fill(opened(create_club(sqlite_url(path))), people, sold or TODAY - timedelta(days=10))
+    return path
+
+
+def fill(club: Club, people: int, sold: date) -> None:
+    """Write a club into an empty database and close it."""
+    with club.write() as connection:
+        for table, rows in _rows(people, sold):
+            for some in itertools.batched(rows, 5000) if hasattr(itertools, "batched") else _batched(rows, 5000):
+                connection.execute(insert(table), list(some))
+    club.close()
+
+
+def _batched(rows: Iterator[dict[str, Any]], size: int) -> Iterator[list[dict[str, Any]]]:
+    while some := list(itertools.islice(rows, size)):
+        yield some
+
+
+def _rows(people: int, sold: date) -> Iterator[tuple[Any, Iterator[dict[str, Any]]]]:
+    at = datetime.combine(sold, time(12), tzinfo=UTC)
+    club = {"id": 1, "name": "Measured", "timezone": "UTC", "currency": "EUR", "created_at": at, "pinned": True}
+    yield tables.club, iter([{**club, "pinned_now": NOW}])
+    yield tables.category, iter([{"id": 1, "name": "Plans", "name_key": "plans"}])
+    yield tables.membership, iter([_membership(1, "PACK", _COUNTED), _membership(2, "GOLD", _UNLIMITED)])
+    yield tables.series, (_series(number) for number in range(CLASSES))
+    yield tables.contact, (_contact(number, at) for number in range(1, people + 1))
+    yield tables.subscription, (_subscription(number, number, at) for number in range(1, people + 1))
+
+
+_MONEY: Final = {"price": 5000, "eft": True, "period": "monthly", "every_days": None, "installments": None}
+_COUNTED: Final = {
+    "limited": True, "credits": PACK, "days_to_expire": 30, "frequency": 30, "initial": 0, "first_grant": "on_start",
+    **_MONEY,
+}  # fmt: skip
+_UNLIMITED: Final = {**_COUNTED, "limited": False, "credits": None, "days_to_expire": None, "frequency": None}
+
+
+def _membership(number: int, code: str, terms: dict[str, Any]) -> dict[str, Any]:
+    names = {"code": code, "code_key": code.lower(), "name": code.title(), "name_key": code.lower()}
+    return {"id": number, **names, "category_id": 1, "join_group": "member", **terms}
+
+
+def _series(number: int) -> dict[str, Any]:
+    title = f"Class {number:03}"
+    return {
+        "id": number + 1, "name": title, "name_key": title.lower(), "at": time(18), "minutes": 60,
+        "weekdays": _ALL_WEEK, "session_rules": False,
+    }  # fmt: skip
+
+
+def _contact(number: int, at: datetime) -> dict[str, Any]:
+    first, last = name(number)
+    return {
+        "id": number, "card": card(number), "card_key": card(number).lower(), "first_name": first, "last_name": last,
+        "email": f"p{number}@example.com", "phone": f"+1 555 {number:07}", "group": "member", "created_at": at,
+    }  # fmt: skip
+
+
+def _subscription(number: int, contact: int, at: datetime) -> dict[str, Any]:
+    counted = number % 2 == 1
+    return {
+        "id": number, "contact_id": contact, "membership_id": 1 if counted else 2,
+        "code": "PACK" if counted else "GOLD", "name": "Pack" if counted else "Gold", "sold_at": at,
+        "sold_order": number, "sold_on": at.date(), "start": at.date(), "first_paid": True,
+        **(_COUNTED if counted else _UNLIMITED), "first_billing": date(2100, 1, 1),
+    }  # fmt: skip
+
+
+def add_life(path: Path, contact: int, *, months: int, visits: int) -> None:
+    """Make somebody a member for that many months who came so often in each, as the books would have it."""
+    sold = TODAY - timedelta(days=30 * months - 5)
+    at = datetime.combine(sold, time(12), tzinfo=UTC)
+    rows: dict[Any, list[dict[str, Any]]] = {
+        tables.contact: [_contact(contact, at)],
+        tables.subscription: [_subscription(contact * 2 + 1, contact, at)],
+        tables.session: [], tables.booking: [], tables.taken: [], tables.history: [],
+    }  # fmt: skip
+    for number in range(months * visits):
+        for table, row in _visit(contact, number, sold, number // visits, number % visits):
+            rows[table].append(row)
+    with opened(open_club(sqlite_url(path), durable=False)) as club, club.write() as connection:
+        for table, some in rows.items():
+            if some:
+                connection.execute(insert(table), some)
+
+
+def _visit(contact: int, number: int, sold: date, month: int, slot: int) -> Iterator[tuple[Any, dict[str, Any]]]:
+    """One visit: its session, its place, its credit, its entry."""
+    day = sold + timedelta(days=30 * month + slot % 20)
+    starts = datetime.combine(day, time(18), tzinfo=UTC)
+    key = contact * 100_000 + number
+    owner = {"contact_id": contact, "subscription_id": contact * 2 + 1}
+    yield tables.session, {
+        "id": key, "series_id": 1 + (contact * 10 + slot // 20) % CLASSES, "date": day, "at": time(18), "minutes": 60,
+        "starts_at": starts, "ends_at": starts + timedelta(hours=1),
+    }  # fmt: skip
+    yield tables.booking, {
+        "id": key, "session_id": key, **owner, "status": "checked_in", "walk_in": True, "place": 0,
+        "paid_kind": "credit", "booked_at": starts, "in_at": starts,
+    }  # fmt: skip
+    yield tables.taken, {
+        "id": key, **owner, "source": "periodic", "number": month, "slot": slot + 1, "credits": PACK,
+        "usable_from": sold + timedelta(days=30 * month), "good_through": sold + timedelta(days=30 * month + 29),
+        "booking_id": key, "taken_at": starts,
+    }  # fmt: skip
+    yield tables.history, {
+        "id": key, "at": starts, "written_at": starts, "op": "check_in", "nonce": f"old {key}", "body": "",
+        "answer": "", "desk": "Old", **owner, "session_id": key, "booking_id": key, "taken_id": key,
+        "effect": "used", "credits": 1,
+    }  # fmt: skip
+
+
+def opened(found: Club | CannotOpen) -> Club:
+    """The club, which is known to be there."""
+    if isinstance(found, CannotOpen):
+        raise FileNotFoundError(found.sentence)
+    return found
+
+
+def desk_at(path: Path, *, durable: bool = True, now: datetime = NOW) -> ClubDesk:
+    """A desk of the club in a file, its clock standing still."""
+    return ClubDesk(opened(open_club(sqlite_url(path), durable=durable)), PinnedClock(now), "Desk 1")
+
+
+def visit(person: int, number: int = 0) -> CheckIn:
+    """Somebody walks in to a class of this evening."""
+    return CheckIn(card(person), f"Class {number:03}", TODAY)
+
+
+def copied(path: Path, name_of_copy: str) -> Path:
+    """The same club once more, beside it."""
+    copy = path.with_name(name_of_copy)
+    shutil.copy(path, copy)
+    return copy
+
+
+def set_clock(path: Path, now: datetime) -> None:
+    """Leave the club's clock standing at a moment."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE club SET pinned_now = ?", (now.strftime("%Y-%m-%d %H:%M:%S.%f"),))
+
+
+def everybody(number: int) -> Sequence[int]:
+    """So many people to be checked in, with credits."""
+    return range(1, 2 * number + 1, 2)
