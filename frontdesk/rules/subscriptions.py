@@ -171,7 +171,7 @@ def _after(facts: Subscription, change: Change) -> Subscription:
             return replace(facts, end=change.day, holds=tuple(_closed(hold, change.day) for hold in facts.holds))
         case ChangeKind.EXTEND:
             return replace(facts, extensions=(*facts.extensions, Extension(change.day, change.days, change.entered)))
-        case ChangeKind.ADJUST:
+        case _:  # ChangeKind.ADJUST
             added = Adjustment(change.number, change.day, change.credits, change.days, change.entered)
             return replace(facts, adjustments=(*facts.adjustments, added))
 

@@ -7,7 +7,7 @@ fault.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, timedelta
 from importlib import import_module
 from types import ModuleType
@@ -195,3 +195,60 @@ def facts(rules: Rules, life: Life) -> Theirs:
     sold = sale(rules, life.terms, life.sold_on, life.start)
     changes = [change(rules, deed, number) for number, deed in enumerate(life.deeds, 1) if deed.kind != "take"]
     return rules.subscriptions.with_changes(sold, changes)
+
+
+# Contacts with several subscriptions, before the door of a session.
+
+
+class Seen(NamedTuple):
+    """A subscription as the session sees it: unlimited, or with a life; admitted or not; admitted to so many series."""
+
+    life: Life
+    limited: bool
+    admitted: bool
+    open_series: int
+
+
+@dataclass(frozen=True)
+class Scene:
+    subscriptions: tuple[Seen, ...]
+    today: date
+    day: date
+    takes: int
+    """How many credits of each grant somebody took already."""
+
+
+def scenes() -> st.SearchStrategy[Scene]:
+    seen = st.builds(Seen, lives(4), st.integers(0, 4).map(bool), st.integers(0, 3).map(bool), st.integers(1, 2))
+    today = st.integers(0, 40).map(lambda number: EPOCH + DAY * number)
+    return st.builds(
+        lambda subscriptions, today, ahead, takes: Scene(tuple(subscriptions), today, today + DAY * ahead, takes),
+        st.lists(seen, max_size=4),
+        today,
+        st.sampled_from([0, 0, 0, -2, 3, 9]),
+        st.integers(0, 2),
+    )
+
+
+def subscription_of(rules: Rules, seen: Seen, number: int) -> Theirs:
+    """The subscription at the end of its life, with a number of its own; an unlimited one has no credit terms."""
+    lived = replace(facts(rules, seen.life), id=number)
+    return lived if seen.limited else replace(lived, versions=(), adjustments=())
+
+
+def visit_of(rules: Rules, scene: Scene) -> Theirs:
+    """Somebody walks in, and nothing but subscriptions can stand in the way."""
+    standings = []
+    for number, seen in enumerate(scene.subscriptions, 1):
+        subscription = subscription_of(rules, seen, number)
+        taken = {
+            grant.key: rules.credits.Taken(used=min(scene.takes, grant.credits))
+            for grant in rules.grants.grants(subscription, scene.today)
+        }
+        lots = tuple(rules.credits.free_on(subscription, scene.day, scene.today, taken))
+        standings.append(rules.checks.Standing(subscription, seen.admitted, seen.open_series, lots))
+    now = datetime(scene.day.year, scene.day.month, scene.day.day, 12, tzinfo=UTC)
+    session = rules.sessions.Span(now, now + timedelta(hours=1))
+    window = rules.sessions.check_in_window(session, 60, 0)
+    walk_in = rules.checks.Purpose.WALK_IN
+    return rules.checks.Visit(walk_in, scene.day, now, "Yoga", window, scene.today, tuple(standings))

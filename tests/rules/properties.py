@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
 
-from tests.rules.made_up import FATES, Deed, Life, Rules, Theirs, change, facts, sale, tell
+from tests.rules.made_up import FATES, Deed, Life, Rules, Scene, Theirs, change, facts, sale, tell, visit_of
 from tests.rules.slow_model import DAY, Parts, SlowSubscription
 
 # --- lives, and the slow model ----------------------------------------------------------------------
@@ -145,3 +145,100 @@ def the_next_grant_is_the_first_to_come(rules: Rules, life: Life, after: date) -
 
     assert following == min(coming, key=lambda grant: grant.usable_from, default=following)
     assert following is None or following.usable_from > after
+
+
+# --- who pays, and why not ---------------------------------------------------------------------------
+
+
+def what_pays_is_good_on_the_date_and_first_in_order(rules: Rules, scene: Scene) -> None:
+    """No check-in is ever paid by a credit that is not good on the date, or by one that others should come before."""
+    visit = visit_of(rules, scene)
+    decision = rules.admission.decide(visit, rules.admission.Policy())
+    admitting = [each for each in visit.standings if not _reasons(scene, each)]
+    assert decision.admitted == bool(admitting)
+    if not admitting:
+        return
+    payer = decision.payer
+    unlimited = [each.subscription for each in admitting if not each.subscription.versions]
+    if unlimited:
+        assert payer.kind == "unlimited"
+        assert payer.subscription in unlimited
+        return
+    candidates = [
+        (lot, each)
+        for each in admitting
+        for lot in each.credits
+        if scene.day >= each.subscription.start or _initial(lot)
+    ]
+    for rule in (_expires, _series, _usable, _issued):
+        first = min(rule(*candidate) for candidate in candidates)
+        candidates = [candidate for candidate in candidates if rule(*candidate) == first]
+    assert payer.kind == "credit"
+    assert payer.lot == candidates[0][0]
+    grant = payer.lot.grant
+    assert grant.usable_from <= min(scene.day, scene.today)
+    assert grant.frozen or grant.good_through >= scene.day
+    assert payer.lot.left > 0
+
+
+def _expires(lot: Theirs, standing: Theirs) -> date:
+    day: date = lot.grant.good_through
+    return day
+
+
+def _series(lot: Theirs, standing: Theirs) -> int:
+    number: int = standing.open_series
+    return number
+
+
+def _usable(lot: Theirs, standing: Theirs) -> date:
+    day: date = lot.grant.usable_from
+    return day
+
+
+def _issued(lot: Theirs, standing: Theirs) -> tuple[bool, int, int]:
+    """Of one day: at its start by order of sale (here the number); then, at their moments, the order of the books."""
+    grant = lot.grant
+    at_its_moment = grant.key.source != "periodic" or grant.usable_from == standing.subscription.sold_on
+    book = grant.key.number if grant.key.source == "adjustment" else 0
+    return (at_its_moment, book, 1 if grant.key.source == "periodic" else 0)
+
+
+def _initial(lot: Theirs) -> bool:
+    return bool(lot.grant.key.source == "initial")
+
+
+def _reasons(scene: Scene, standing: Theirs) -> set[str]:
+    """What stands in the way of one subscription, said once more and plainly."""
+    facts, day = standing.subscription, scene.day
+    initial = any(_initial(lot) for lot in standing.credits)
+    reasons = {
+        "ended": facts.end is not None and day > facts.end,
+        "not_started": day < facts.start and not initial,
+        "on_hold": any(hold.first <= day and (not hold.until or day < hold.until) for hold in facts.holds),
+        "session_rule": not standing.admitted,
+        "no_credit": bool(facts.versions) and not standing.credits,
+    }
+    return {code for code, found in reasons.items() if found}
+
+
+def a_refusal_tells_every_reason_of_every_subscription(rules: Rules, scene: Scene) -> None:
+    """*With several subscriptions, none of which admits, the reasons of each appear*, worst first."""
+    order = ["no_membership", "ended", "not_started", "on_hold", "session_rule", "no_credit"]
+    visit = visit_of(rules, scene)
+    decision = rules.admission.decide(visit, rules.admission.Policy())
+    if decision.admitted:
+        return
+    current = [each for each in visit.standings if "ended" not in _reasons(scene, each)]
+    told = {code for each in current for code in _reasons(scene, each)}
+    codes = [finding.code for finding in decision.blocks]
+    if not visit.standings:
+        assert codes == ["no_membership"]
+    elif not current:
+        last = max(visit.standings, key=lambda each: (each.subscription.end, each.subscription.id))
+        assert set(codes) == _reasons(scene, last)
+        assert codes[0] == "ended"
+    else:
+        assert set(codes) == told
+    assert codes == sorted(codes, key=order.index)
+    assert decision.code == codes[0]

@@ -18,7 +18,8 @@ ON_START = FirstGrant.ON_START
 def test_the_summary_of_12_30_30_12_sold_today_and_starting_today() -> None:
     """*12 credits every 30 days, each good for 30 days; 12 initial credits at the sale … 146 sessions a year*."""
     assert outline(terms("12/30/30/12"), day("10 Jan"), day("10 Jan")).text == (
-        "12 credits every 30 days, each good for 30 days; 12 initial credits at the sale, once, usable before the start."
+        "12 credits every 30 days, each good for 30 days;"
+        " 12 initial credits at the sale, once, usable before the start."
         " Sold on 10 Jan 2026 and starting that day:"
         " 12 on 10 Jan good through 8 Feb; 12 on 9 Feb good through 10 Mar; 12 on 11 Mar good through 9 Apr;"
         " 12 on 10 Apr good through 9 May; 12 on 10 May good through 8 Jun; 12 on 9 Jun good through 8 Jul; …"
