@@ -73,6 +73,9 @@ class _Door(click.Group):
 _db = click.option(
     "--db", metavar="URL", help="The club: sqlite:///FILE, a file, or postgresql://…; default: the configured one."
 )
+_trust = click.option(
+    "--trust-clock", is_flag=True, help="Say, as a manager, that this computer's clock is right though it jumped."
+)
 _json = click.option("--json", "as_json", is_flag=True, help="Answer in JSON, for a program to read.")
 
 
@@ -179,9 +182,10 @@ def init(context: click.Context, db: str | None, *, pinned_clock: bool, name: st
 
 @command.command()
 @_db
+@_trust
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True), default="-")
 @click.pass_context
-def batch(context: click.Context, db: str | None, file: str) -> int:
+def batch(context: click.Context, db: str | None, file: str, *, trust_clock: bool) -> int:
     """Answer operations, one JSON line each.
 
     They are read from FILE or standard input. Exit status 0: all went through; 1: some were refused; 2: some were
@@ -191,7 +195,7 @@ def batch(context: click.Context, db: str | None, file: str) -> int:
 
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
-    with closing(_opened(context, db)) as desk, _source(file) as source:
+    with closing(_opened(context, db, trust_clock=trust_clock)) as desk, _source(file) as source:
         return lines.run(desk, iter(source.readline, ""), sys.stdout)
 
 
@@ -211,20 +215,23 @@ def _source(file: str) -> io.TextIOWrapper:
 @command.command("check-in")
 @_db
 @_json
+@_trust
 @click.argument("card")
 @click.option("--series", help="The session's series; default: the session running or next.")
 @click.option("--date", "on", metavar="YYYY-MM-DD", help="The session's date; default: today.")
 @click.pass_context
 def check_in(
-    context: click.Context, db: str | None, card: str, series: str | None, on: str | None, *, as_json: bool
-) -> int:
+    context: click.Context, db: str | None, card: str, series: str | None, on: str | None, *, as_json: bool,
+    trust_clock: bool,
+) -> int:  # fmt: skip
     """Check the person with CARD in.
 
     Says one sentence; exit status 0: in; 1: no.
     """
     from frontdesk import commands
 
-    return _say(context, db, lambda desk: commands.check_in(desk, card, series, on), as_json=as_json)
+    with closing(_opened(context, db, trust_clock=trust_clock)) as desk:
+        return _print(commands.check_in(desk, card, series, on), as_json=as_json)
 
 
 @command.command()
@@ -318,7 +325,7 @@ def _settings(context: click.Context, db: str | None) -> Settings:
     return settings
 
 
-def _opened(context: click.Context, db: str | None) -> ClubDesk:
+def _opened(context: click.Context, db: str | None, *, trust_clock: bool = False) -> ClubDesk:
     from data.trouble import CannotOpen
     from frontdesk.desk.opening import open_desk
 
@@ -326,6 +333,8 @@ def _opened(context: click.Context, db: str | None) -> ClubDesk:
     desk = open_desk(settings.database, desk_name=settings.desk)
     if isinstance(desk, CannotOpen):
         _fail(desk.sentence)
+    if trust_clock and desk.clock_doubt is not None:
+        desk.trust_clock()
     return desk
 
 

@@ -8,14 +8,18 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 import pytest
 
 from frontdesk import cli
+from frontdesk.answers import Kept
+from frontdesk.clock import PinnedClock, SystemClock
 from frontdesk.desk.core import ClubDesk
-from frontdesk.desk.opening import open_desk
+from frontdesk.desk.opening import make_club, open_desk
+from frontdesk.requests import Category
 from tests.batch_talk import DAY, Talk, talk_to
 from tests.test_house import HEAVY, loaded_by
 
@@ -188,6 +192,26 @@ class TestCheckIn:
         status, out, _err = shell("check-in", "M1")
 
         assert (status, out) == (1, "No session runs or is to come today or tomorrow: name one by --series.\n")
+
+
+class TestAClockInDoubt:
+    @pytest.fixture
+    def ahead(self, shell: Shell) -> Shell:
+        """A live club in whose books something happened tomorrow."""
+        tomorrow = SystemClock().now() + timedelta(days=1)
+        assert make_club(shell.url, now=tomorrow, pinned=False) is None
+        desk = open_desk(shell.url, desk_name="Desk 1", clock=PinnedClock(tomorrow))
+        assert isinstance(desk, ClubDesk)
+        assert desk.perform(Category("Memberships")) == Kept()
+        desk.close()
+        return shell
+
+    def test_nothing_is_written_until_somebody_trusts_it(self, ahead: Shell, tmp_path: Path) -> None:
+        lines = tmp_path / "lines"
+        lines.write_text('{"op": "category", "name": "Packs"}\n')
+
+        assert json.loads(ahead("batch", str(lines)).out)["code"] == "clock_in_doubt"
+        assert json.loads(ahead("batch", str(lines), "--trust-clock").out) == {"ok": True}
 
 
 class TestCredits:
