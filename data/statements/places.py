@@ -4,10 +4,25 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import Date, and_, bindparam, case, func, insert, select, update
+from sqlalchemy import Date, and_, bindparam, case, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from data.tables import ACTIVE_BOOKING, Instant, booking, contact, payment, series, session, taken
+from data.tables import (
+    ACTIVE_BOOKING,
+    Instant,
+    booking,
+    contact,
+    membership,
+    rule_membership,
+    series,
+    series_membership,
+    series_rule,
+    session,
+    taken,
+)
+
+NAMES_APART: Final = "\x1f"
+"""Stands between names told as one text; no name contains it."""
 
 session_columns: Final = (
     session.c.id.label("session_id"),
@@ -24,8 +39,27 @@ series_by_key: Final = select(series).where(series.c.name_key == bindparam("name
 add_series: Final = insert(series).returning(series.c.id)
 edit_series: Final = update(series).where(series.c.id == bindparam("edited_id"))
 
+_by_rules = select(rule_membership.c.membership_id).join(
+    series_rule, series_rule.c.rule_id == rule_membership.c.rule_id
+)
+_admitted_names = (
+    select(func.aggregate_strings(membership.c.name, NAMES_APART))
+    .where(
+        or_(
+            membership.c.id.in_(
+                select(series_membership.c.membership_id).where(series_membership.c.series_id == series.c.id)
+            ),
+            membership.c.id.in_(_by_rules.where(series_rule.c.series_id == series.c.id)),
+        )
+    )
+    .correlate(series)
+    .scalar_subquery()
+)
+admits: Final = case((series.c.session_rules, _admitted_names)).label("admits")
+"""The names of the memberships that the Session Rules of a series admit."""
+
 series_and_session: Final = (
-    select(series, *session_columns)
+    select(series, admits, *session_columns)
     .outerjoin(session, and_(session.c.series_id == series.c.id, session.c.date == bindparam("on")))
     .where(series.c.name_key == bindparam("name_key"))
 )
@@ -49,7 +83,7 @@ lock_sessions_booked: Final = (
 )
 """Lock, in one order, the sessions to come that a contact has booked."""
 session_with_series: Final = (
-    select(series, *session_columns)
+    select(series, admits, *session_columns)
     .join(session, session.c.series_id == series.c.id)
     .where(session.c.id == bindparam("session_id"))
 )
@@ -91,45 +125,6 @@ coming_sessions: Final = (
 )
 all_coming_sessions: Final = select(*session_columns).where(session.c.ends_at > bindparam("now")).order_by(session.c.id)
 move_session: Final = update(session).where(session.c.id == bindparam("of_session"))
-
-_count = select(func.count()).select_from(booking).where(booking.c.session_id == bindparam("session_id"))
-_paid = (
-    select(func.coalesce(func.sum(payment.c.amount), 0))
-    .where(payment.c.contact_id == bindparam("contact_id"), payment.c.subscription_id.is_(None))
-    .scalar_subquery()
-)
-
-filling: Final = select(
-    _count.where(booking.c.status == "checked_in").scalar_subquery().label("inside"),
-    _count.where(booking.c.status == "booked").scalar_subquery().label("booked"),
-    _count.where(booking.c.status == "waitlisted").scalar_subquery().label("waiting"),
-    _count.where(booking.c.status == "checked_in", booking.c.over_capacity).scalar_subquery().label("beyond"),
-)
-
-own_place: Final = (
-    select(
-        *filling.selected_columns,
-        _paid.label("paid"),
-        booking,
-        taken.c.id.label("taken_id"),
-        taken.c.subscription_id.label("taken_subscription_id"),
-        taken.c.source,
-        taken.c.number,
-        taken.c.usable_from,
-    )
-    .select_from(contact)
-    .outerjoin(
-        booking,
-        and_(
-            booking.c.contact_id == contact.c.id,
-            booking.c.session_id == bindparam("session_id"),
-            booking.c.status.in_(ACTIVE_BOOKING),
-        ),
-    )
-    .outerjoin(taken, and_(taken.c.booking_id == booking.c.id, taken.c.released_at.is_(None)))
-    .where(contact.c.id == bindparam("contact_id"))
-)
-"""How full a session is, a contact's own place in it with the credit it holds, and what they have paid in all."""
 
 add_booking: Final = insert(booking).returning(booking.c.id)
 set_booking: Final = update(booking).where(booking.c.id == bindparam("of_booking"))

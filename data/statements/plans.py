@@ -76,43 +76,35 @@ open_series: Final = (
 """How many series with Session Rules that have not ended admit the membership; those without admit every one alike."""
 
 _change = subscription_change.c
-_with_changes = (
-    select(
-        subscription,
-        admitted.label("admitted"),
-        open_series.label("open_series"),
-        _change.id.label("change_id"),
-        _change.kind,
-        _change.entered_at,
-        _change.entered_order,
-        _change.entered_on,
-        _change.day,
-        _change.until,
-        _change.days,
-        _change.credits.label("change_credits"),
-    )
+_change_columns = (
+    _change.id.label("change_id"),
+    _change.kind,
+    _change.entered_at,
+    _change.entered_order,
+    _change.entered_on,
+    _change.day,
+    _change.until,
+    _change.days,
+    _change.credits.label("change_credits"),
+)
+subscription_columns: Final = (
+    subscription,
+    admitted.label("admitted"),
+    open_series.label("open_series"),
+    *_change_columns,
+)
+"""A subscription as one series sees it, and one of its changes."""
+
+subscriptions: Final = (
+    select(*subscription_columns)
     .outerjoin(subscription_change, _change.subscription_id == subscription.c.id)
+    .where(subscription.c.contact_id == bindparam("contact_id"))
     .order_by(subscription.c.id, _change.id)
 )
-
-subscriptions: Final = _with_changes.where(subscription.c.contact_id == bindparam("contact_id"))
 """Every subscription of a contact, one row per change (at least one)."""
 
 subscriptions_by: Final = (
-    select(
-        subscription,
-        literal(False).label("admitted"),
-        literal(0).label("open_series"),
-        _change.id.label("change_id"),
-        _change.kind,
-        _change.entered_at,
-        _change.entered_order,
-        _change.entered_on,
-        _change.day,
-        _change.until,
-        _change.days,
-        _change.credits.label("change_credits"),
-    )
+    select(subscription, literal(False).label("admitted"), literal(0).label("open_series"), *_change_columns)
     .outerjoin(
         subscription_change,
         and_(_change.subscription_id == subscription.c.id, _change.entered_at < bindparam("moment")),
@@ -128,20 +120,3 @@ clear_series_memberships: Final = delete(series_membership).where(
 )
 add_series_rules: Final = insert(series_rule)
 add_series_memberships: Final = insert(series_membership)
-
-admitted_names: Final = (
-    select(membership.c.name)
-    .where(
-        or_(
-            membership.c.id.in_(
-                select(series_membership.c.membership_id).where(series_membership.c.series_id == bindparam("series_id"))
-            ),
-            membership.c.id.in_(
-                select(rule_membership.c.membership_id)
-                .join(series_rule, series_rule.c.rule_id == rule_membership.c.rule_id)
-                .where(series_rule.c.series_id == bindparam("series_id"))
-            ),
-        )
-    )
-    .order_by(membership.c.name)
-)

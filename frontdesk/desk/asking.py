@@ -210,6 +210,7 @@ class _Merged:
 
     session_id = None
     cancelled_at = None
+    admits = None
 
     def __init__(self, series: Row[Any], touched: Row[Any] | None) -> None:
         self.__dict__.update(touched._mapping if touched is not None else {})
@@ -238,14 +239,14 @@ def _glance(tx: Transaction, contact: ContactFacts, session: SessionFacts | None
     late = past_due_now(tx, owned, tx.number(people.paid, contact_id=contact.id))
     states = balance_states(tx, owned, late, taken)
     own = own_place(tx, contact, session) if session is not None else None
-    status = {"checked_in": "in"}.get(own.status, own.status) if own is not None else None
+    status = own.status if own is not None else None
     return answers.GlanceLine(
         contact.person.card,
         tuple(each.facts.name for each in current or owned[-1:]),
         any(not each.facts.limited for each in current),
         total(states).available,
         dying(states, tx.today),
-        status,
+        "in" if status == "checked_in" else status,
         tuple(_flags(tx, contact, owned, current, past_due=late is not None)),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import groupby
 from operator import attrgetter
@@ -16,7 +17,7 @@ from frontdesk.money import to_decimal
 from frontdesk.rules import billing
 from frontdesk.rules.billing import Billing
 from frontdesk.rules.credits import Taken
-from frontdesk.rules.grants import GrantKey, Source
+from frontdesk.rules.grants import GrantKey, Source, grants
 from frontdesk.rules.subscriptions import (
     Change,
     ChangeKind,
@@ -31,12 +32,12 @@ from frontdesk.text import key, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date, datetime
 
     from sqlalchemy import Row
 
     from frontdesk.desk.transaction import Transaction
     from frontdesk.rules.billing import Bill, PastDue
+    from frontdesk.rules.grants import Grant
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,21 @@ def subscriptions_of(
         rows = tx.all(plans.subscriptions, contact_id=contact_id, series_id=series_id, today=tx.today)
     else:
         rows = tx.all(plans.subscriptions_by, contact_id=contact_id, moment=by)
-    return [_owned(list(group)) for _, group in groupby(rows, key=attrgetter("id"))]
+    return owned_by(rows)
+
+
+def owned_by(rows: Iterable[Row[Any]]) -> list[Owned]:
+    """Read subscriptions from rows of one change each, in the order of sale; rows without a subscription are none."""
+    return [_owned(list(group)) for number, group in groupby(rows, key=attrgetter("id")) if number is not None]
+
+
+def grant_named(facts: Subscription, key: GrantKey, known_by: date) -> Grant | None:
+    """Return the grant that was issued by a day, even if a hold has moved its day since.
+
+    None: the clock went back, and the hold that was entered then keeps the grant back for now.
+    """
+    moved = sum(hold.days for hold in facts.holds)
+    return next((each for each in grants(facts, known_by + timedelta(days=moved)) if each.key == key), None)
 
 
 def _owned(rows: Sequence[Row[Any]]) -> Owned:

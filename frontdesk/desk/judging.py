@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from data.statements import places, plans
+from data.statements import standing as statements
 from frontdesk.answers import PaidBy, Reason, Refusal
-from frontdesk.desk.facts import past_due_now, say_money, subscriptions_of, taken_now
+from frontdesk.desk.facts import owned_by, past_due_now, say_money, taken_now
 from frontdesk.rules.admission import Decision, Payer, decide
-from frontdesk.rules.checks import Purpose, Standing, Visit
+from frontdesk.rules.checks import Check, Purpose, Standing, Visit
 from frontdesk.rules.credits import NOTHING_TAKEN, free_on, only_expired, statement
-from frontdesk.rules.grants import grants, next_grant
+from frontdesk.rules.grants import GrantKey, Source, grants, next_grant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,10 +25,42 @@ if TYPE_CHECKING:
     from frontdesk.rules.billing import PastDue
     from frontdesk.rules.checks import Finding
     from frontdesk.rules.credits import GrantState
-    from frontdesk.rules.grants import GrantKey
 
-_EXPLAINED = {"no_credit", "session_rule"}
 _DYING_DAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPlace:
+    """A contact's own place in a session, how full that is, and what the contact has paid in all."""
+
+    booked: int
+    inside: int
+    """Checked in; ``beyond`` of them beyond the capacity."""
+    beyond: int
+    waiting: int
+    paid: int
+    """Minor units; first bills paid at their sale aside."""
+    id: int
+    """The booking, 0 where there is none."""
+    status: str | None
+    in_at: datetime | None
+    paid_kind: str | None
+    subscription_id: int | None
+    over_capacity: bool
+    taken_id: int | None
+    """The credit it holds or uses, and the grant that is of."""
+    grant: GrantKey | None
+    usable_from: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What there is to judge: a contact before a session, both locked."""
+
+    contact: ContactFacts
+    session: SessionFacts
+    own: OwnPlace
+    owned: Sequence[Owned]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +70,7 @@ class Judged:
     contact: ContactFacts
     session: SessionFacts
     purpose: Purpose
-    own: Row[Any]
-    """The contact's own place in the session (its ``id`` is None where there is none), and how full it is."""
+    own: OwnPlace
     owned: Sequence[Owned]
     past_due: PastDue | None
     taken: TakenCredits
@@ -60,18 +91,56 @@ def purpose_of(own_status: str | None, session: SessionFacts, tx: Transaction) -
             return Purpose.WALK_IN
 
 
-def own_place(tx: Transaction, contact: ContactFacts, session: SessionFacts) -> Row[Any]:
-    """Return a contact's place in a session, how full that is, and what the contact has paid in all."""
-    row = tx.one(places.own_place, contact_id=contact.id, session_id=session.id)
-    if row is None:
-        message = "a contact vanished while locked"
-        raise LookupError(message)
-    return row
+def own_place(tx: Transaction, contact: ContactFacts, session: SessionFacts) -> OwnPlace:
+    """Look how a contact stands in a session."""
+    return _own(tx.all(statements.own_place, contact_id=contact.id, session_id=session.id)[0])
 
 
-def judge(tx: Transaction, contact: ContactFacts, session: SessionFacts, own: Row[Any], purpose: Purpose) -> Judged:
+def is_full(tx: Transaction, session: SessionFacts) -> bool:
+    """Tell whether no place is left: capacity counts booked and checked in, not the waitlist."""
+    if session.capacity is None:
+        return False
+    filling = tx.all(statements.filling, session_id=session.id)[0]
+    return bool(filling.inside + filling.booked >= session.capacity)
+
+
+def look(tx: Transaction, contact: ContactFacts, session: SessionFacts) -> Seen:
+    """Look how a contact stands in a session, and at their subscriptions as it sees them."""
+    rows = tx.all(
+        statements.standing,
+        contact_id=contact.id,
+        session_id=session.id,
+        series_id=session.series_id,
+        today=tx.today,
+    )
+    return Seen(contact, session, _own(rows[0]), owned_by(rows))
+
+
+def _own(row: Row[Any]) -> OwnPlace:
+    grant = None
+    if row.own_taken_id is not None:
+        grant = GrantKey(row.own_taken_subscription_id, Source(row.own_source), row.own_number)
+    return OwnPlace(
+        row.booked,
+        row.inside,
+        row.beyond,
+        row.waiting,
+        row.paid,
+        row.own_id or 0,
+        row.own_status,
+        row.own_in_at,
+        row.own_paid_kind,
+        row.own_subscription_id,
+        bool(row.own_over_capacity),
+        row.own_taken_id,
+        grant,
+        row.own_usable_from,
+    )
+
+
+def judge(tx: Transaction, seen: Seen, purpose: Purpose) -> Judged:
     """Gather the facts and decide."""
-    owned = subscriptions_of(tx, contact.id, series_id=session.series_id)
+    contact, session, own, owned = seen.contact, seen.session, seen.own, seen.owned
     late = past_due_now(tx, owned, own.paid)
     taken = taken_now(tx, contact.id, _oldest(tx, owned, session.day), tx.now)
     visit = Visit(
@@ -80,7 +149,9 @@ def judge(tx: Transaction, contact: ContactFacts, session: SessionFacts, own: Ro
         tx.now,
         session.series,
         session.window,
+        tx.today,
         standings=[_standing(tx, each, session, taken) for each in owned],
+        admits=session.admits,
         past_due=late,
         stop_note=contact.stop_note or None,
         already_in=_since(tx, session, own),
@@ -88,15 +159,28 @@ def judge(tx: Transaction, contact: ContactFacts, session: SessionFacts, own: Ro
         capacity=session.capacity,
         taken=_places_taken(tx, session, own, purpose),
         waiting=own.waiting,
-        today=tx.today,
         say_time=lambda moment: f"{tx.local(moment):%H:%M}",
         say_money=lambda amount: say_money(tx, amount),
     )
     decision = decide(visit, tx.policy)
-    if _EXPLAINED & {finding.code for finding in (*decision.blocks, *decision.warnings)}:
-        visit = _explained(tx, contact, session, owned, visit)
+    if _lacks_credit(decision):
+        visit = replace(visit, standings=[_with_outlook(tx, each) for each in visit.standings])
         decision = decide(visit, tx.policy)
     return Judged(contact, session, purpose, own, owned, late, taken, visit, decision)
+
+
+def explained(tx: Transaction, judged: Judged) -> Judged:
+    """Tell *credit expired* from *no credit* where there is none: it takes a look at all the contact ever used."""
+    if not _lacks_credit(judged.decision):
+        return judged
+    taken = taken_now(tx, judged.contact.id, date.min, tx.now).by_grant
+    expired = only_expired([each.facts for each in judged.owned], judged.session.day, tx.today, taken)
+    visit = replace(judged.visit, credits_only_expired=expired)
+    return replace(judged, visit=visit, decision=decide(visit, tx.policy))
+
+
+def _lacks_credit(decision: Decision) -> bool:
+    return any(finding.check is Check.NO_CREDIT for finding in (*decision.blocks, *decision.warnings))
 
 
 def _oldest(tx: Transaction, owned: Iterable[Owned], day: date) -> date:
@@ -115,29 +199,18 @@ def _standing(tx: Transaction, owned: Owned, session: SessionFacts, taken: Taken
     )
 
 
-def _places_taken(tx: Transaction, session: SessionFacts, own: Row[Any], purpose: Purpose) -> int:
+def _places_taken(tx: Transaction, session: SessionFacts, own: OwnPlace, purpose: Purpose) -> int:
     """Count booked and checked in; a late no-show's own place is gone only if somebody was given it."""
     booked = 0 if session.span.over(tx.now) else own.booked
     given = own.inside - own.beyond if purpose is Purpose.LATE else own.inside
     return int(given + booked)
 
 
-def _since(tx: Transaction, session: SessionFacts, own: Row[Any]) -> str | None:
-    if own.status != "checked_in":
+def _since(tx: Transaction, session: SessionFacts, own: OwnPlace) -> str | None:
+    if own.status != "checked_in" or own.in_at is None:
         return None
     at = tx.local(own.in_at)
     return f"{at:%H:%M}" if at.date() == session.day else f"{at:%d %b %H:%M}"
-
-
-def _explained(
-    tx: Transaction, contact: ContactFacts, session: SessionFacts, owned: Sequence[Owned], visit: Visit
-) -> Visit:
-    """Add what only a refusal needs: whom the session admits, what each subscription had and when more comes."""
-    taken = taken_now(tx, contact.id, date.min, tx.now).by_grant
-    names = [row.name for row in tx.all(plans.admitted_names, series_id=session.series_id)]
-    standings = [_with_outlook(tx, standing) for standing in visit.standings]
-    expired = only_expired([each.facts for each in owned], session.day, tx.today, taken)
-    return replace(visit, admits=names, standings=standings, credits_only_expired=expired)
 
 
 def _with_outlook(tx: Transaction, standing: Standing) -> Standing:
@@ -183,7 +256,7 @@ def paid_by(payer: Payer) -> PaidBy:
     )
 
 
-CreditChange = tuple["GrantKey", int] | None
+CreditChange = tuple[GrantKey, int] | None
 """A grant of which the operation itself took one credit more (1) or gave one back (-1)."""
 
 

@@ -52,8 +52,8 @@ def cancel(tx: Transaction, request: requests.Cancel) -> answers.BookingCancelle
     if own.taken_id is not None:
         tx.head.taken_id, tx.head.credits = own.taken_id, 1
         tx.head.effect = "returned" if returned else "used"
-    if returned:
-        release(tx, own.taken_id)
+        if returned:
+            release(tx, own.taken_id)
     tx.head.after = status
     return answers.BookingCancelled(status, returned, promote(tx, session))
 

@@ -36,6 +36,8 @@ class SessionFacts:
     cancelled_at: datetime | None
     place: str = ""
     coach: str = ""
+    admits: tuple[str, ...] = ()
+    """Names of the memberships that its Session Rules admit."""
 
     @property
     def window(self) -> Window:
@@ -69,6 +71,7 @@ def session_facts(tx: Transaction, row: Row[Any], day: date) -> SessionFacts:
         row.cancelled_at,
         row.place,
         row.coach,
+        tuple(sorted(row.admits.split(places.NAMES_APART))) if row.admits else (),
     )
 
 

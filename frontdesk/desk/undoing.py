@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, Final
 from data.statements import books, credits, places
 from frontdesk import answers, requests
 from frontdesk.answers import Refusal
-from frontdesk.desk.facts import contact_by_id, subscriptions_of, taken_now
-from frontdesk.desk.judging import own_place
+from frontdesk.desk.facts import contact_by_id, grant_named, subscriptions_of, taken_now
+from frontdesk.desk.judging import is_full, own_place
 from frontdesk.desk.registry import operation
 from frontdesk.desk.sessions import session_by_id
 from frontdesk.desk.slots import release, revoke, take_slot
@@ -185,7 +185,7 @@ def _uncancel(
     tx: Transaction, done: Row[Any], booking: Row[Any], contact_id: int, session: SessionFacts
 ) -> tuple[str, ...] | Refusal:
     own = own_place(tx, contact_by_id(tx, contact_id), session)
-    if own.id is not None:
+    if own.status is not None:
         return Refusal("not_allowed", _CANNOT)
     if session.cancelled_at is not None:
         return Refusal("session_cancelled", f"{session.series} on {session.day} is cancelled.")
@@ -200,8 +200,7 @@ def _back_to_booked(
     tx: Transaction, booking: Row[Any], contact_id: int, session: SessionFacts, returned: int | None
 ) -> tuple[str, ...] | Refusal:
     """Book again, if a place is left, with the same credit, if nobody took it meanwhile."""
-    filling = tx.one(places.filling, session_id=session.id)
-    full = filling is not None and session.capacity is not None and filling.inside + filling.booked >= session.capacity
+    full = is_full(tx, session)
     if full and not session.span.over(tx.now):
         return Refusal("session_full", f"{session.series} is full by now.")
     if returned is not None:
@@ -228,9 +227,9 @@ def _take_again(tx: Transaction, taken_id: int, booking_id: int, contact_id: int
         each.slot
         for each in tx.all(credits.slots, subscription_id=row.subscription_id, source=row.source, number=row.number)
     }
-    if len(gone) >= row.credits:
+    grant = grant_named(owned.facts, same, max(tx.today, row.usable_from))
+    if grant is None or len(gone) >= row.credits:
         return Refusal("no_credit", "The credit that was given back has been used meanwhile.")
-    grant = next(each for each in grants(owned.facts, max(tx.today, row.usable_from)) if each.key == same)
     tx.head.taken_id = take_slot(tx, contact_id, grant, gone, booking_id)
     tx.head.effect, tx.head.credits = "held", 1
     return None

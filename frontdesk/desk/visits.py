@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any
 from data.statements import places
 from frontdesk import answers, requests
 from frontdesk.answers import BookingStatus, PaidBy, Refusal, Take
-from frontdesk.desk.facts import contact_by_card
+from frontdesk.desk.facts import contact_by_card, grant_named
 from frontdesk.desk.judging import (
     CreditChange,
     Judged,
     balance_states,
     dying,
+    explained,
     judge,
-    own_place,
+    look,
     paid_by,
     purpose_of,
     reasons,
@@ -33,7 +34,6 @@ from frontdesk.rules.admission import (
 )
 from frontdesk.rules.checks import Purpose
 from frontdesk.rules.credits import total
-from frontdesk.rules.grants import GrantKey, Source, grants
 from frontdesk.rules.words import say_day
 
 if TYPE_CHECKING:
@@ -64,14 +64,15 @@ def book(tx: Transaction, request: requests.Book) -> answers.Booked | Refusal:
     if isinstance(found, Refusal):
         return found
     contact, session = found
-    own = own_place(tx, contact, session)
+    seen = look(tx, contact, session)
+    own = seen.own
     if session.span.started(tx.now):
         return Refusal("not_allowed", f"{session.series} has started; check in instead.", contact=contact.person)
     if own.status in {"booked", "waitlisted", "no_show"}:
         state = "waiting for a place" if own.status == "waitlisted" else "booked already"
         return Refusal("already_booked", f"{contact.person.listed} is {state}.", contact=contact.person)
     purpose = Purpose.ARRIVE if own.status == "checked_in" else Purpose.BOOK
-    judged = judge(tx, contact, session, own, purpose)
+    judged = explained(tx, judge(tx, seen, purpose))
     decision = judged.decision
     if decision.full_only and request.waitlist:
         tx.head.booking_id = _new_booking(tx, judged, "waitlisted", None)
@@ -102,12 +103,14 @@ def check_in(tx: Transaction, request: requests.CheckIn) -> answers.CheckedIn | 
     if isinstance(found, Refusal):
         return found
     contact, session = found
-    own = own_place(tx, contact, session)
-    purpose = purpose_of(own.status, session, tx)
+    seen = look(tx, contact, session)
+    purpose = purpose_of(seen.own.status, session, tx)
     if purpose is Purpose.WALK_IN and not tx.actor.may(Privilege.DESK):
         return Refusal("not_allowed", "A walk-in needs somebody who may take bookings.", contact=contact.person)
-    judged = judge(tx, contact, session, own, purpose)
-    decision, override = judged.decision, request.override
+    judged, override = judge(tx, seen, purpose), request.override
+    if override is None or not judged.decision.can_be_overridden:
+        judged = explained(tx, judged)
+    decision = judged.decision
     if decision.admitted:
         return _let_in(tx, judged, decision.payer, overridden=False)
     if override is None or not decision.can_be_overridden:
@@ -180,21 +183,21 @@ def _arrive(tx: Transaction, judged: Judged, payer: Payer | None, *, overridden:
         return paid_by(payer), None
     release(tx, own.taken_id)
     tx.head.taken_id, tx.head.effect, tx.head.credits = own.taken_id, "returned", 1
-    return paid_by(payer), (GrantKey(own.taken_subscription_id, Source(own.source), own.number), -1)
+    return paid_by(payer), (own.grant, -1) if own.grant else None
 
 
 def _paid_by_booking(tx: Transaction, judged: Judged) -> PaidBy:
     """Say what the booking is paid by; the grant's last day is as it stands now, after holds and extensions."""
     own = judged.own
-    kind = PaidKind(own.paid_kind)
-    owned = next((each for each in judged.owned if each.facts.id == own.subscription_id), None)
+    kind = PaidKind(own.paid_kind or PaidKind.UNPAID)
+    owned = next((each.facts for each in judged.owned if each.facts.id == own.subscription_id), None)
     if owned is None:
         return PaidBy(kind)
-    if own.taken_id is None:
-        return PaidBy(kind, owned.facts.membership, membership_name=owned.facts.name)
-    held = GrantKey(own.taken_subscription_id, Source(own.source), own.number)
-    grant = next(each for each in grants(owned.facts, max(tx.today, own.usable_from)) if each.key == held)
-    return PaidBy(kind, owned.facts.membership, grant.usable_from, grant.good_through, owned.facts.name)
+    if own.grant is None or own.usable_from is None:
+        return PaidBy(kind, owned.membership, membership_name=owned.name)
+    grant = grant_named(owned, own.grant, max(tx.today, own.usable_from))
+    last = grant.good_through if grant else None
+    return PaidBy(kind, owned.membership, own.usable_from, last, owned.name)
 
 
 def _take(tx: Transaction, judged: Judged, payer: Payer, booking_id: int, entry: Entry, effect: str) -> None:

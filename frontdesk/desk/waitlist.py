@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from data.statements import places
 from frontdesk.answers import SessionName
 from frontdesk.desk.facts import contact_by_id
-from frontdesk.desk.judging import judge, own_place
+from frontdesk.desk.judging import is_full, judge, look
 from frontdesk.desk.sessions import session_by_id
 from frontdesk.desk.slots import release
 from frontdesk.desk.transaction import Entry
@@ -27,11 +27,10 @@ def promote(tx: Transaction, session: SessionFacts) -> tuple[str, ...]:
         return ()
     promoted = []
     for row in tx.all(places.waiting, session_id=session.id):
-        filling = tx.one(places.filling, session_id=session.id)
-        if filling is None or (session.capacity is not None and filling.inside + filling.booked >= session.capacity):
+        if is_full(tx, session):
             break
         contact = contact_by_id(tx, row.contact_id)
-        judged = judge(tx, contact, session, own_place(tx, contact, session), Purpose.BOOK)
+        judged = judge(tx, look(tx, contact, session), Purpose.BOOK)
         if not judged.decision.admitted or judged.decision.payer is None:
             continue
         entry = Entry(op="promote")
