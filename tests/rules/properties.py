@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 from itertools import pairwise
+from typing import NamedTuple
 
-from tests.rules.made_up import FATES, Deed, Life, Rules, Scene, Theirs, change, facts, sale, tell, visit_of
+from hypothesis import strategies as st
+
+from tests.rules.made_up import EPOCH, FATES, Deed, Life, Rules, Scene, Theirs, change, facts, sale, tell, visit_of
 from tests.rules.slow_model import DAY, Parts, SlowSubscription
 
 # --- lives, and the slow model ----------------------------------------------------------------------
@@ -242,3 +246,56 @@ def a_refusal_tells_every_reason_of_every_subscription(rules: Rules, scene: Scen
         assert set(codes) == told
     assert codes == sorted(codes, key=order.index)
     assert decision.code == codes[0]
+
+
+# --- bills --------------------------------------------------------------------------------------------
+
+
+class Billed(NamedTuple):
+    """A billing as plain data."""
+
+    eft: bool
+    period: str
+    every_days: int | None
+    installments: int | None
+    first: date
+    end: date | None
+
+
+def billings() -> st.SearchStrategy[Billed]:
+    return st.builds(
+        Billed,
+        st.booleans(),
+        st.sampled_from(["weekly", "monthly", "quarterly", "annually", "days", "once"]),
+        st.none() | st.integers(1, 40),
+        st.none() | st.integers(1, 9),
+        st.dates(EPOCH - DAY * 900, EPOCH + DAY * 60),
+        st.none() | st.dates(EPOCH - DAY * 900, EPOCH + DAY * 120),
+    )
+
+
+def bills_are_those_of_a_count_day_by_day(rules: Rules, billed: Billed, until: date) -> None:
+    """Every day from the first billing date is asked whether a bill falls on it."""
+    terms = rules.terms.BillingTerms(
+        Decimal(59), billed.eft, rules.terms.Period(billed.period), billed.every_days, billed.installments
+    )
+    billing = rules.billing.Billing(1, terms, 5900, billed.first, billed.end)
+    last = min(until, billed.end or until)
+    span = range((last - billed.first).days + 1)
+    due = [day for day in (billed.first + DAY * number for number in span) if _falls_due(billed, day)]
+    most = 1 if not billed.eft or billed.period == "once" else billed.installments
+
+    assert [day for _, day, _ in rules.billing.bills(billing, until)] == due[:most]
+    assert rules.billing.bills_due(billing, until) == len(due[:most])
+
+
+def _falls_due(billed: Billed, day: date) -> bool:
+    """*The k-th from the anchor, not chained*: on the anchor's day of the month, or on the last there is."""
+    if billed.period in {"weekly", "days", "once"}:
+        step = {"weekly": 7, "days": billed.every_days or 1, "once": 100_000}[billed.period]
+        return (day - billed.first).days % step == 0
+    step = {"monthly": 1, "quarterly": 3, "annually": 12}[billed.period]
+    months = (day.year - billed.first.year) * 12 + day.month - billed.first.month
+    last_of_month = (day + DAY).month != day.month
+    on_its_day = day.day == billed.first.day or (last_of_month and day.day < billed.first.day)
+    return months % step == 0 and on_its_day

@@ -7,8 +7,8 @@ product never lives a day like this: it works out any day at once, and must come
 
 from __future__ import annotations
 
-from copy import deepcopy
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Literal
 
@@ -99,7 +99,10 @@ class SlowSubscription:
 
     def on(self, day: date) -> SlowSubscription:
         """Another that lives on to a later day, with nothing more happening."""
-        other = deepcopy(self)
+        twins = {id(lot): replace(lot, credits=list(lot.credits)) for lot in self.lots}
+        holds = [replace(hold, found=[twins[id(lot)] for lot in hold.found or ()]) for hold in self.holds]
+        other = copy(self)
+        other.lots, other.holds = list(twins.values()), holds
         other.live_until(day)
         return other
 

@@ -1,14 +1,11 @@
 """The computed grants, tied to grants that are written down day by day."""
 
-from datetime import timedelta
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.rules import properties
-from tests.rules.made_up import EPOCH, REAL, Life, lives
+from tests.rules.made_up import REAL, Life, lives
 
-days = st.integers(-5, 120).map(lambda number: EPOCH + timedelta(days=number))
 looks = st.lists(st.integers(1, 40), max_size=3)
 
 
