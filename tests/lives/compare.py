@@ -2,8 +2,7 @@
 
     python -m tests.lives.compare --seeds 0-99 --length 200 --db sqlite
 
-With TMPDIR=/dev/shm the clubs live in memory, which is faster. On a difference the life is shrunk: lines are dropped
-as long as the same difference remains.
+On a difference the life is shrunk: lines are dropped as long as the same difference remains.
 """
 
 from __future__ import annotations
@@ -125,17 +124,25 @@ def shrink(lines: list[str], found: Difference, again: Callable[[list[str]], Dif
 
 
 def tell(seed: int, lines: list[str], found: Difference) -> str:
-    """A difference in full, to be read by a person."""
-    doubts = ", ".join(sorted(found.ours.doubts)) or "none"
+    """A difference in full, to be read by a person; each line with the doubtful decisions it met."""
+    model, shown = Model(), []
+    for line in lines:
+        ours = model.perform(line)
+        met = f"   <- {_listed(ours)}" if ours is not None and ours.doubts else ""
+        shown.append(f"  {line}{met}")
     return "\n".join(
         (
-            f"seed {seed}: {found.what}   (model / batch; doubtful decisions: {doubts})",
-            *(f"  {line}" for line in lines),
+            f"seed {seed}: {found.what}   (model / batch; doubtful decisions: {_listed(found.ours)})",
+            *shown,
             f"  model: {json.dumps(found.ours.answer)}",
             f"    as good: {sorted(found.ours.also)}, perhaps among the reasons: {sorted(found.ours.maybe)}",
             f"  batch: {json.dumps(found.theirs)}",
         )
     )
+
+
+def _listed(outcome: Outcome) -> str:
+    return ", ".join(sorted(outcome.doubts)) or "none"
 
 
 def _seeds(text: str) -> range:

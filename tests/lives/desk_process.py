@@ -16,6 +16,8 @@ from uuid import uuid4
 from .model_state import Json
 
 ROOT = Path(__file__).resolve().parents[2]
+MEMORY = Path("/dev/shm")  # noqa: S108 - a fresh folder of our own in it
+"""Where there is a folder in memory, clubs are kept there: what is durable is not asked here, only what is right."""
 PATIENCE = 20
 """Seconds to wait for an answer, and for the process to end."""
 
@@ -37,7 +39,7 @@ class BatchProcess:
     """
 
     def __init__(self, db: str = "sqlite") -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="lives-")
+        self._folder = tempfile.TemporaryDirectory(prefix="lives-", dir=MEMORY if MEMORY.is_dir() else None)
         name = f"lives_{uuid4().hex[:12]}"
         self.url = f"sqlite:///{self._folder.name}/club.db" if db == "sqlite" else db.format(name=name)
         self._errors = Path(self._folder.name, "errors")

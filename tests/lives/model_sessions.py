@@ -134,7 +134,7 @@ def _judge_walk_in(call: Call, card: str, session: Session) -> Verdict:
 def _judge_arrival(call: Call, card: str, known: Booking | None, session: Session) -> Verdict:
     """The checks of somebody who has a place: past due, window (already in was looked at before)."""
     assert known is not None
-    if known.status == "no_show" and session.ends > call.now and is_full(call, session):
+    if call.club.status(known, call.now) == "no_show" and is_full(call, session):
         call.doubt("D47")
     verdict = Verdict([], [], known.paid)
     judged = judge_person(call, card, session)

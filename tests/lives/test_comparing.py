@@ -16,7 +16,7 @@ from .generator import live
 from .model import Model
 from .model_state import Paid
 
-SEEDS = range(12)
+SEEDS = range(6)
 Patch = Callable[[pytest.MonkeyPatch], None]
 
 
