@@ -1,0 +1,460 @@
+"""The documentation is tested: what there is stands in it, what stands in it is there, and its examples are run."""
+
+import ast
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import MISSING, fields
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+from textual.binding import Binding
+
+from data.statements.proofs import PROOFS
+from data.trouble import TroubleKind
+from frontdesk.batch import OPERATIONS
+from frontdesk.cli import command
+from frontdesk.config import CONFIG_VARIABLE, PREFIX, Settings
+from frontdesk.desk.registry import HANDLERS
+from frontdesk.requests import Override
+from frontdesk.rules.access import PRIVILEGES, Privilege, Role
+from frontdesk.rules.checks import DEFAULT_MODES, SUBSCRIPTION_CHECKS, VISIT_CHECKS
+from screens.app import FrontDeskApp
+from screens.check_in.screen import CheckInScreen
+from screens.help.screen import HelpScreen
+from screens.themes import OWN, SHORT
+from screens.widgets.scan_field import ScanField
+from tests.batch_talk import Json, talk_to
+
+ROOT = Path(__file__).parent.parent
+DOCS = ROOT / "docs"
+PAGES = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(DOCS.glob("*.md")))
+RUN_PAGES = ("manager-guide", "batch", "decisions")
+"""Pages with examples that are run, each on a club of its own, from top to bottom."""
+
+CODE = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
+BLOCK = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
+HEADING = re.compile(r"^#{1,6} (.+)$", re.MULTILINE)
+FORBIDDEN = re.compile(
+    r"https?://|/(?:work|root|tmp|home|Users)/|\.(?:org|io|net|com)/|[a-z0-9]+\.(?:internal|local)\b"
+)
+OF_OTHERS = frozenset({"NO_COLOR", "TEXTUAL_ANIMATIONS"})
+"""Variables that Front Desk respects, and does not own."""
+
+
+@cache
+def text_of(page: str) -> str:
+    """A page of docs by its name."""
+    return (DOCS / f"{page}.md").read_text(encoding="utf-8")
+
+
+def prose(text: str) -> str:
+    """A page without its blocks of code."""
+    return BLOCK.sub("", text)
+
+
+def section(page: str, heading: str) -> str:
+    """What stands under a heading, up to the next of its rank or higher."""
+    found = re.search(rf"^(#+) {re.escape(heading)}$", text_of(page), re.MULTILINE)
+    assert found, f"{page} has no heading “{heading}”"
+    rest = text_of(page)[found.end() :]
+    end = re.search(rf"^#{{1,{len(found[1])}}} ", rest, re.MULTILINE)
+    return rest[: end.start()] if end else rest
+
+
+def rows(text: str) -> list[list[str]]:
+    """The rows of the tables in a text, without their heads, cell by cell."""
+    lines = [line for line in text.splitlines() if line.startswith("|")]
+    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    heads = {at - 1 for at, row in enumerate(cells) if set(row[0]) <= set("-: ")}
+    return [row for at, row in enumerate(cells) if at not in heads and at - 1 not in heads]
+
+
+def codes(cell: str) -> list[str]:
+    """Everything written as code."""
+    return CODE.findall(cell)
+
+
+def first_codes(text: str) -> list[str]:
+    """What the rows of tables are about: the code in their first cell."""
+    return [code for row in rows(text) for code in codes(row[0])]
+
+
+def everything() -> Iterator[tuple[str, str]]:
+    """Every piece of code on every page, with the page: spans, and the lines of blocks for a shell."""
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        yield from ((page.name, code) for code in CODE.findall(prose(text)))
+        for language, body in BLOCK.findall(text):
+            if language in {"sh", "toml"}:
+                yield from ((page.name, line) for line in body.splitlines())
+
+
+# --- the examples ---------------------------------------------------------------------------------
+
+
+def examples(page: str) -> list[tuple[str, str]]:
+    """Lines said to the batch, and what the page says that it answers."""
+    lines = [
+        line for language, body in BLOCK.findall(text_of(page)) if language == "batch" for line in body.split("\n")
+    ]
+    said = [line for line in lines if line]
+    assert all(line.startswith(("> ", "< ")) for line in said)
+    return [(asked[2:], answer[2:]) for asked, answer in pairwise(said) if asked.startswith("> ")]
+
+
+def matches(shown: object, real: object) -> bool:
+    """Whether an answer is as shown; `…` at the end of a list or an object stands for more."""
+    if isinstance(shown, dict) and isinstance(real, dict):
+        keys = shown.keys() - {"…"}
+        whole = "…" in shown or shown.keys() == real.keys()
+        return whole and keys <= real.keys() and all(matches(shown[key], real[key]) for key in keys)
+    if isinstance(shown, list) and isinstance(real, list):
+        cut = shown[-1:] == ["…"]
+        told = shown[:-1] if cut else shown
+        same = len(told) <= len(real) if cut else len(told) == len(real)
+        return same and all(matches(*pair) for pair in zip(told, real, strict=False))
+    return shown == real
+
+
+def answer_shown(raw: str) -> Any:  # noqa: ANN401 - whatever JSON holds
+    """An answer as the page shows it."""
+    return json.loads(raw.replace(", …}", ', "…": 0}').replace(", …]", ', "…"]'))
+
+
+@pytest.mark.parametrize("page", RUN_PAGES)
+def test_the_examples_are_answered_as_the_page_says(page: str, tmp_path: Path) -> None:
+    talk = talk_to(f"sqlite:///{tmp_path / 'club.db'}")
+    wrong = [
+        (asked, shown, real)
+        for asked, shown in examples(page)
+        if not matches(answer_shown(shown), real := talk.line(asked))
+    ]
+    talk.desk.close()
+
+    assert not wrong
+
+
+@pytest.mark.parametrize(
+    ("shown", "real", "same"),
+    [
+        ('{"a": 1}', {"a": 1}, True),
+        ('{"a": 1}', {"a": 1, "b": 2}, False),
+        ('{"a": 1, …}', {"a": 1, "b": 2}, True),
+        ('{"a": 2, …}', {"a": 1, "b": 2}, False),
+        ('{"a": [1, …]}', {"a": [1, 2]}, True),
+        ('{"a": [2, …]}', {"a": [1, 2]}, False),
+        ('{"a": [1]}', {"a": [1, 2]}, False),
+        ('{"a": [{"b": 1, …}]}', {"a": [{"b": 1, "c": 2}]}, True),
+    ],
+)
+def test_an_example_that_is_wrong_is_found(shown: str, real: Json, *, same: bool) -> None:
+    assert matches(answer_shown(shown), real) is same
+
+
+# --- the batch ------------------------------------------------------------------------------------
+
+
+def fields_of(kind: type) -> dict[str, bool]:
+    """The fields of a request as JSON names them, and whether each is needed."""
+    return {
+        "from" if each.name == "from_day" else each.name: each.default is MISSING and each.default_factory is MISSING
+        for each in fields(kind)
+    }
+
+
+def test_every_operation_of_the_batch_has_its_section_and_no_section_is_of_nothing() -> None:
+    sections = set(re.findall(r"^### (\w+)$", text_of("batch"), re.MULTILINE))
+
+    assert sections == OPERATIONS.keys()
+
+
+@pytest.mark.parametrize("op", OPERATIONS)
+def test_every_field_of_an_operation_is_told(op: str) -> None:
+    told = {codes(row[0])[0]: row[2] == "needed" for row in rows(section("batch", op))}
+
+    assert told == fields_of(OPERATIONS[op])
+
+
+@pytest.mark.parametrize("op", OPERATIONS)
+def test_the_privilege_that_an_operation_needs_is_told(op: str) -> None:
+    assert f"Needs the privilege `{HANDLERS[OPERATIONS[op]].privilege}`." in section("batch", op)
+
+
+@pytest.mark.parametrize("op", OPERATIONS)
+def test_every_operation_has_an_example(op: str) -> None:
+    assert f'> {{"op": "{op}"' in section("batch", op)
+
+
+def test_every_answer_of_an_example_is_explained() -> None:
+    unexplained = [
+        (op, name)
+        for op in OPERATIONS
+        for _asked, shown in examples_of(op)
+        for name in answer_shown(shown).keys() - {"ok", "code", "message", "field", "reasons", "repeated", "…"}
+        if f"`{name}`" not in section("batch", op)
+    ]
+
+    assert not unexplained
+
+
+def examples_of(op: str) -> list[tuple[str, str]]:
+    return [(asked, shown) for asked, shown in examples("batch") if json.loads(asked)["op"] == op]
+
+
+def test_the_parts_of_an_override_are_told() -> None:
+    row = next(row for row in rows(section("batch", "check_in")) if codes(row[0]) == ["override"])
+
+    assert set(fields_of(Override)) <= set(codes(row[3]))
+
+
+def refusals() -> set[str]:
+    """Every code that a refusal may have: the checks', and what the operations say themselves."""
+    said = {each.code for each in (*VISIT_CHECKS, *SUBSCRIPTION_CHECKS)} | {"malformed"}
+    for path in (*(ROOT / "frontdesk").glob("*.py"), *(ROOT / "frontdesk" / "desk").glob("*.py")):
+        said |= literals(path, "Refusal")
+    return said
+
+
+def literals(path: Path, *names: str) -> set[str]:
+    """The codes with which values of a kind are made in a file."""
+    calls = (node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call))
+    firsts = (node.args[0] for node in calls if node.args and getattr(node.func, "id", "") in names)
+    return {each.value for each in firsts if isinstance(each, ast.Constant) and isinstance(each.value, str)}
+
+
+def test_every_code_of_a_refusal_is_told_and_no_other() -> None:
+    tables = section("batch", "Codes").partition("When the books cannot be reached")
+
+    assert set(first_codes(tables[0])) == refusals() - {"ambiguous"}
+    assert set(first_codes(tables[2])) == set(TroubleKind)
+    assert "`ambiguous`" in tables[0]
+
+
+# --- the desk and the manager ---------------------------------------------------------------------
+
+
+def test_every_reason_of_an_admission_stands_in_the_desk_guide_worst_first() -> None:
+    told = [codes(row[1])[0] for row in rows(section("desk-guide", "When it says NO"))]
+    found = {each.code: each.check.rank for each in (*VISIT_CHECKS, *SUBSCRIPTION_CHECKS)}
+
+    assert set(told) == found.keys()
+    assert [found[code] for code in told] == sorted(found.values())
+
+
+def test_the_checks_and_their_defaults_are_told() -> None:
+    told = {codes(row[0])[0]: codes(row[1])[0] for row in rows(section("manager-guide", "The checks"))}
+
+    assert told == DEFAULT_MODES
+
+
+def test_who_may_do_what_is_told() -> None:
+    table = rows(section("manager-guide", "Who may do what"))
+    told = {codes(row[0])[0]: row for row in table}
+    order = (Role.TRAINER, Role.STAFF, Role.MANAGER, Role.OWNER)
+
+    assert told.keys() == set(Privilege)
+    for privilege, row in told.items():
+        assert [cell == "yes" for cell in row[2:]] == [privilege in PRIVILEGES[role] for role in order]
+        assert set(codes(row[1])) - {"undo"} == {
+            op for op, kind in OPERATIONS.items() if HANDLERS[kind].privilege == privilege
+        } - {"undo"}
+
+
+# --- keys -----------------------------------------------------------------------------------------
+
+KEY_NAMES = {"left": "←", "right": "→", "up": "↑", "down": "↓", "escape": "Esc", "enter": "Enter"}
+
+
+def key_name(key: str) -> str:
+    """A key as the pages write it: F8, Ctrl+B, Esc."""
+    return KEY_NAMES.get(key) or "+".join(part.capitalize() for part in key.split("+"))
+
+
+def test_every_key_is_told_with_its_id_and_no_other() -> None:
+    bindings = [
+        each
+        for kind in (FrontDeskApp, CheckInScreen, ScanField, HelpScreen)
+        for each in kind.BINDINGS
+        if isinstance(each, Binding) and each.id
+    ]
+    told = {codes(row[1])[0]: set(row[0].split(", ")) for row in rows(section("desk-guide", "Keys"))}
+
+    assert told == {each.id: {key_name(key) for key in each.key.split(",")} for each in bindings}
+
+
+def test_no_page_speaks_of_a_function_key_that_does_nothing() -> None:
+    told = {key for row in rows(section("desk-guide", "Keys")) for key in row[0].split(", ")}
+    spoken = {
+        key for page in ("desk-guide", "many-desks", "operations") for key in re.findall(r"\bF\d+", text_of(page))
+    }
+
+    assert spoken <= told | {
+        "F10",
+        "F11",
+        "F12",
+    }  # which the page on settings names as keys that one may or may not take
+
+
+# --- the command line -----------------------------------------------------------------------------
+
+
+def commands() -> dict[str, click.Command]:
+    """Every command by what one types."""
+    assert isinstance(command, click.Group)
+    return {"frontdesk": command, **{f"frontdesk {name}": each for name, each in command.commands.items()}}
+
+
+def options(of: click.Command) -> set[str]:
+    """The options of a command, but those that every command has."""
+    return {option for each in of.params if isinstance(each, click.Option) for option in each.opts}
+
+
+def test_every_command_has_its_section_and_no_section_is_of_nothing() -> None:
+    sections = re.findall(r"^### (.+)$", section("operations", "Commands"), re.MULTILINE)
+
+    assert set(sections) == commands().keys()
+
+
+@pytest.mark.parametrize("name", commands())
+def test_every_option_of_a_command_is_told_and_no_other(name: str) -> None:
+    told = set(first_codes(section("operations", name)))
+    helping = {"--help", "-h"} if name == "frontdesk" else set()
+
+    assert told == options(commands()[name]) | helping
+
+
+def test_no_page_shows_a_command_or_an_option_that_does_not_exist() -> None:
+    known = {option for each in commands().values() for option in options(each)} | {"--help"}
+    wrong = []
+    for page, code in everything():
+        if code.startswith("frontdesk ") and (word := code.split()[1])[0].isalpha():
+            wrong += [] if f"frontdesk {word}" in commands() else [(page, code)]
+        if code.startswith(("frontdesk", "--")):
+            wrong += [(page, each) for each in re.findall(r"(?<!\S)--[a-z-]+", code) if each not in known]
+
+    assert not wrong
+
+
+def test_every_command_is_named_in_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+
+    assert not [name for name in commands() if name not in readme]
+
+
+def test_every_target_of_make_is_told_and_no_other() -> None:
+    targets = set(re.findall(r"^(\w+):.*## ", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    told = {code.removeprefix("make ") for _page, code in everything() if re.fullmatch(r"make \w+", code)}
+
+    assert told == targets
+
+
+def test_the_readme_shows_the_command_that_tests() -> None:
+    steps = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+    blocks = BLOCK.findall((ROOT / "README.md").read_text(encoding="utf-8"))
+
+    assert "make test" in steps
+    assert any("make test" in body.splitlines() for language, body in blocks if language == "sh")
+
+
+# --- settings, files, codes of operations ---------------------------------------------------------
+
+
+def test_every_setting_and_its_variable_are_told_and_no_other() -> None:
+    told = {codes(row[0])[0]: codes(row[1]) for row in rows(section("operations", "Settings"))}
+
+    assert told == {
+        each.name: [] if each.name == "keymap" else [PREFIX + each.name.upper()] for each in fields(Settings)
+    }
+
+
+def test_no_page_names_a_variable_that_is_not_read() -> None:
+    own = {PREFIX + each.name.upper() for each in fields(Settings) if each.name != "keymap"}
+    named = {word for _page, code in everything() for word in re.findall(r"\b[A-Z]+_[A-Z_]+\b", code)}
+
+    assert named - {"OPERATIONS"} == own | {CONFIG_VARIABLE} | OF_OTHERS
+
+
+def test_every_theme_of_our_own_is_told() -> None:
+    row = next(row for row in rows(section("operations", "Settings")) if codes(row[0]) == ["theme"])
+
+    assert SHORT.keys() <= set(codes(row[2]))
+    assert {each.name for each in OWN} <= set(SHORT.values())
+
+
+def test_every_reason_why_a_club_does_not_open_is_told_and_no_other() -> None:
+    made: set[str] = set()
+    for folder in ("data", "frontdesk"):
+        for path in (ROOT / folder).rglob("*.py"):
+            made |= literals(path, "CannotOpen", "CannotBackUp")
+
+    assert set(first_codes(section("operations", "When the club does not open"))) == made
+
+
+def test_everything_that_verify_proves_is_told_and_nothing_else() -> None:
+    assert first_codes(section("operations", "Proving the books")) == [each.code for each in PROOFS]
+
+
+def test_every_file_that_a_page_names_is_there() -> None:
+    places = re.compile(r"(?:frontdesk|screens|data|tests|docs|\.ci)/[\w./]*")
+    missing = [(page, code) for page, code in everything() if places.fullmatch(code) and not (ROOT / code).exists()]
+
+    assert not missing
+
+
+def test_every_room_of_the_rules_can_be_found() -> None:
+    told = {Path(code).name for row in rows(section("design", "Where to find a rule")) for code in codes(row[1])}
+
+    assert told == {path.name for path in (ROOT / "frontdesk" / "rules").glob("[!_]*.py")}
+
+
+def test_the_decisions_are_numbered_without_a_gap() -> None:
+    numbers = [int(found) for found in re.findall(r"^(\d+)\. ", text_of("decisions"), re.MULTILINE)]
+
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+# --- pages ----------------------------------------------------------------------------------------
+
+
+def anchors(page: Path) -> set[str]:
+    """The anchors of a page's headings."""
+    titles = HEADING.findall(prose(page.read_text(encoding="utf-8")))
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_leads_somewhere(page: Path) -> None:
+    broken = []
+    for link in LINK.findall(prose(page.read_text(encoding="utf-8"))):
+        path, _, anchor = link.partition("#")
+        target = (page.parent / path).resolve() if path else page
+        if not target.is_file() or (anchor and anchor not in anchors(target)):
+            broken.append(link)
+
+    assert not broken
+
+
+def test_every_page_and_every_picture_is_linked() -> None:
+    linked = {
+        (page.parent / link.partition("#")[0]).resolve()
+        for page in PAGES
+        for link in LINK.findall(prose(page.read_text(encoding="utf-8")))
+    }
+
+    assert {*DOCS.glob("*.md"), *(DOCS / "images").iterdir()} <= linked
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_no_page_names_an_address_or_a_place_of_one_machine(page: Path) -> None:
+    assert not FORBIDDEN.findall(page.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("picture", sorted((DOCS / "images").iterdir()), ids=lambda path: path.name)
+def test_a_picture_asks_for_nothing_from_elsewhere(picture: Path) -> None:
+    assert not re.findall(r"@font-face|@import|<image|<script|href=|url\((?!#)", picture.read_text(encoding="utf-8"))
