@@ -229,13 +229,14 @@ class TestEveryKindOfPerson:
         assert shown.glance("Yamamoto, Kenji").memberships == ("Basic 8", "Personal Training 5")
 
 
-def told(seed: int, now: datetime, folder: Path) -> list[str]:
+def told(seed: int, now: datetime, folder: Path, url: str | None = None) -> list[str]:
     """The answers to a small life's lines."""
-    url = sqlite_url(folder / f"{seed}-{now.date()}-{len(list(folder.iterdir()))}.db")
+    url = url or sqlite_url(folder / f"{seed}-{now.date()}-{len(list(folder.iterdir()))}.db")
     opened = now.replace(tzinfo=ZONE_OF_DEMO)
     assert make_club(url, now=opened, pinned=True, name="x", timezone=str(ZONE_OF_DEMO)) is None
     desk = ClubDesk(made(open_club(url, durable=False)), PinnedClock(opened), "Desk 1")
     said = [json.dumps(answer) for answer in answers(desk, club_life(seed, now, FEW))]
+    assert desk.perform(requests.Verify()) == Verified(())
     desk.close()
     return said
 
@@ -246,6 +247,9 @@ class TestTheSameEveryTime:
 
         assert told(7, NOW, tmp_path) == first
         assert told(8, NOW, tmp_path) != first
+
+    def test_both_databases_answer_the_same(self, postgres_url: str, tmp_path: Path) -> None:
+        assert told(7, NOW, tmp_path, postgres_url) == told(7, NOW, tmp_path)
 
     @pytest.mark.parametrize(
         "now", ["2026-03-30T17:52", "2024-02-29T17:52", "2026-01-01T17:52", "2025-11-23T06:10", "2026-07-15T23:59"]
