@@ -1,14 +1,15 @@
 """Finding people as their name is typed: an index in memory that answers within one key's time.
 
-Every word is kept sorted under its first characters, so a prefix is a slice of one small list. Phone numbers are found
-by any three digits in a row. Folding is that of `frontdesk.text`, the same as everywhere: no case, no accents.
+Every word is kept sorted under its first characters, so a prefix is a slice of one small list. Phone numbers stand in
+one long line, in which any digits in a row are found by one search. Folding is that of `frontdesk.text`, the same as
+everywhere: no case, no accents.
 """
 
 from __future__ import annotations
 
-from array import array
 from bisect import bisect_left, bisect_right, insort
-from itertools import islice, product
+from dataclasses import dataclass
+from itertools import accumulate, islice, product
 from typing import TYPE_CHECKING, Final
 
 from frontdesk import text
@@ -31,6 +32,9 @@ NEAREST: Final = 4
 _AFTER_ALL: Final = "\U0010ffff"
 _END: Final = "\0"
 _AS_SPACES: Final = str.maketrans("-./,_", "     ", "'")
+_PHONE_MARKS: Final = str.maketrans("", "", " +-()/.")
+_BETWEEN: Final = "\n"
+_MOST_UNSETTLED: Final = 500
 
 
 def words(name: str) -> list[str]:
@@ -40,7 +44,10 @@ def words(name: str) -> list[str]:
 
 def digits(number: str) -> str:
     """The digits of a phone number, whatever stands between them."""
-    return "".join(char for char in number if "0" <= char <= "9")
+    bare = number.translate(_PHONE_MARKS)
+    if bare.isascii() and bare.isdigit():
+        return bare
+    return "".join(char for char in bare if "0" <= char <= "9")
 
 
 class ContactIndex:
@@ -57,11 +64,12 @@ class ContactIndex:
         self._words: list[str] = []
         self._known: set[str] = set()
         self._phones: list[str] = []
+        self._phone_line = ""
+        self._phone_ends: list[int] = []
         self._last = _Prefixes(2)
         self._first = _Prefixes(2)
         self._numbers = _Prefixes(4)
         self._mails = _Prefixes(3)
-        self._digits: dict[str, array[int]] = {}
         self.learn(cards, settle=False)
         self.settle()
 
@@ -69,16 +77,24 @@ class ContactIndex:
         return len(self._places)
 
     def settle(self) -> None:
-        """Sort what has been added, so that no search has to."""
+        """Sort what has been added, and write down the phone numbers, so that no search has to."""
         for prefixes in (self._last, self._first, self._numbers, self._mails):
             prefixes.settle()
+        self._write_phones()
+
+    def _write_phones(self) -> None:
+        self._phone_line = _BETWEEN.join([*self._phones, ""])
+        self._phone_ends = list(accumulate(len(phone) + 1 for phone in self._phones))
 
     def learn(self, cards: Iterable[ContactCard], *, settle: bool = True) -> None:
         """Add people, or replace those with the same id."""
+        spelt = _Spelling()
         for person in cards:
             if (place := self._places.pop(person.id, None)) is not None:
                 self._forget(place)
-            self._add(person, sort=settle)
+            self._add(person, spelt, sort=settle)
+        if settle and len(self._phones) - len(self._phone_ends) > _MOST_UNSETTLED:
+            self._write_phones()
 
     def by_card(self, card: str) -> ContactCard | None:
         """The person with exactly that card, but for case and spaces."""
@@ -142,30 +158,26 @@ class ContactIndex:
 
     # --- keeping ----------------------------------------------------------------------------------
 
-    def _add(self, person: ContactCard, *, sort: bool) -> None:
+    def _add(self, person: ContactCard, spelt: _Spelling, *, sort: bool) -> None:
         place = len(self._people)
-        last, given = words(person.last_name), words(person.first_name)
-        whole = " ".join([*last, *given])
-        phone, card, mail = digits(person.phone), text.key(person.card), text.fold(person.email)
+        last, given = spelt[person.last_name], spelt[person.first_name]
+        whole = f"{last.joined} {given.joined}" if given.joined else last.joined
+        card, mail = text.key(person.card), text.fold(person.email)
         self._people.append(person)
         self._places[person.id] = place
         self._cards[card] = place
         self._names.append(f" {whole}")
-        self._phones.append(phone)
-        for word in {*last, *given} - self._known:
-            self._known.add(word)
-            self._words.append(word)
-        for prefixes, keys in (
-            (self._last, last),
-            (self._first, given),
-            (self._numbers, [card]),
-            (self._mails, [mail]),
-        ):
-            for key in keys:
-                if key:
-                    prefixes.add(key, whole, place, sort=sort)
-        for part in {phone[at : at + SHORTEST_PHONE_PART] for at in range(len(phone) - SHORTEST_PHONE_PART + 1)}:
-            self._digits.setdefault(part, array("L")).append(place)
+        self._phones.append(digits(person.phone))
+        for name, prefixes in ((last, self._last), (given, self._first)):
+            for word in name.words:
+                if word not in self._known:
+                    self._known.add(word)
+                    self._words.append(word)
+                prefixes.add(word, whole, place, sort=sort)
+        if card:
+            self._numbers.add(card, "", place, sort=sort)
+        if mail:
+            self._mails.add(mail, whole, place, sort=sort)
 
     def _forget(self, place: int) -> None:
         person = self._people[place]
@@ -205,12 +217,33 @@ class ContactIndex:
                     yield place
 
     def _by_phone(self, number: str) -> Iterator[int]:
-        parts = [number[at : at + SHORTEST_PHONE_PART] for at in range(len(number) - SHORTEST_PHONE_PART + 1)]
-        nobody: array[int] = array("L")
+        line, ends = self._phone_line, self._phone_ends
+        at = line.find(number)
+        while at >= 0:
+            place = bisect_right(ends, at)
+            yield place
+            at = line.find(number, ends[place])
         phones = self._phones
-        for place in min((self._digits.get(part, nobody) for part in parts), key=len):
+        for place in range(len(ends), len(phones)):  # the few that came since the line was written
             if number in phones[place]:
                 yield place
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A name as it is compared."""
+
+    words: tuple[str, ...]
+    joined: str
+
+
+class _Spelling(dict[str, _Name]):
+    """Names already spelt for comparing: first names, and many last names, come again and again."""
+
+    def __missing__(self, name: str) -> _Name:
+        found = words(name)
+        spelt = self[name] = _Name(tuple(found), " ".join(found))
+        return spelt
 
 
 class _Prefixes:
