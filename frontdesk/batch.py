@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import UTC, date, datetime
 from typing import IO, TYPE_CHECKING, Any, Final
@@ -16,7 +17,7 @@ from frontdesk.reading import Unreadable, read_object, read_request
 from frontdesk.text import BadText, clean_line, parse_moment, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from frontdesk.desk.core import ClubDesk
 
@@ -49,6 +50,7 @@ OPERATIONS: Final[dict[str, type[requests.Request[Any]]]] = {
 """Every operation of the interface."""
 
 EXIT_OK, EXIT_REFUSED, EXIT_MALFORMED = 0, 1, 2
+Record = Callable[[Exception], str]
 _JSON_SPACE: Final = " \t\r\n"
 _LONGEST_LINE: Final = 1_000_000
 _LONGEST_NONCE: Final = 200
@@ -66,10 +68,13 @@ class _Line:
     wall: datetime | None
 
 
-def run(desk: ClubDesk, lines: Iterable[str], out: IO[str]) -> int:
-    """Answer every line in order, each flushed after its operation is durable; return the exit status."""
+def run(desk: ClubDesk, lines: Iterable[str], out: IO[str], record: Record | None = None) -> int:
+    """Answer every line in order, each flushed after its operation is durable; return the exit status.
+
+    ``record`` writes a bug down and says what may be said of it, so that the next line can run; without it bugs raise.
+    """
     worst = EXIT_OK
-    batch = Batch(desk)
+    batch = Batch(desk, record)
     try:
         for line in lines:
             if not line.strip(_JSON_SPACE):
@@ -87,8 +92,9 @@ def run(desk: ClubDesk, lines: Iterable[str], out: IO[str]) -> int:
 class Batch:
     """A stream of lines on one desk, with the clock as the lines set it."""
 
-    def __init__(self, desk: ClubDesk) -> None:
+    def __init__(self, desk: ClubDesk, record: Record | None = None) -> None:
         self._desk = desk
+        self._record = record
         self._clock = desk.clock if desk.pinned and isinstance(desk.clock, PinnedClock) else None
 
     def answer(self, line: str) -> dict[str, Any]:
@@ -113,6 +119,10 @@ class Batch:
             outcome = self._desk.settle(read.request, staff=read.staff, nonce=read.nonce)
         except Trouble as trouble:
             return refused(Refusal(trouble.code, trouble.sentence))
+        except Exception as bug:
+            if self._record is None:
+                raise
+            return refused(Refusal("failed", self._record(bug)))
         if isinstance(outcome.answer, Refusal):
             if outcome.answer.code == "malformed" and self._clock and before:
                 self._clock.set(before)

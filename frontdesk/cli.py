@@ -196,7 +196,7 @@ def batch(context: click.Context, db: str | None, file: str, *, trust_clock: boo
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     with closing(_opened(context, db, trust_clock=trust_clock)) as desk, _source(file) as source:
-        return lines.run(desk, iter(source.readline, ""), sys.stdout)
+        return lines.run(desk, iter(source.readline, ""), sys.stdout, _recorded)
 
 
 def _source(file: str) -> io.TextIOWrapper:

@@ -1,15 +1,18 @@
 """`frontdesk batch`, sentence by sentence of its description: lines, clock, nonces, malformed lines."""
 
+import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from frontdesk.batch import OPERATIONS, Batch
+from frontdesk.batch import OPERATIONS, Batch, run
 from frontdesk.clock import SystemClock
 from frontdesk.desk.core import ClubDesk
 from frontdesk.desk.opening import make_club, open_desk
+from frontdesk.requests import Credits, Request
 from tests.batch_talk import ANNA, B12, BEA, CLUB, DAY, GOLD, SPIN, TONIGHT, Json, Talk, talk_to
 
 
@@ -411,3 +414,21 @@ def test_batches_on_one_desk_share_its_clock(club: Talk) -> None:
     Batch(club.desk).answer(json.dumps({"op": "category", "name": "X", "at": "2026-05-05T05:05"}))
 
     assert club.wall == "2026-05-05T05:05"
+
+
+def test_a_bug_is_an_answer_and_the_next_line_runs(club: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+    settle = club.desk.settle
+
+    def stumble(request: Request[Any], **more: str | None) -> object:
+        if request == Credits("M1"):
+            raise LookupError("a row refers to nothing")
+        return settle(request, **more)
+
+    monkeypatch.setattr(club.desk, "settle", stumble)
+    out = io.StringIO()
+
+    status = run(club.desk, ['{"op":"credits","card":"M1"}', '{"op":"verify"}'], out, lambda bug: f"Noted {bug!r}.")
+
+    first, second = map(json.loads, out.getvalue().splitlines())
+    assert (status, first["code"], second["ok"]) == (1, "failed", True)
+    assert "LookupError" in first["message"]
