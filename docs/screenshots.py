@@ -28,6 +28,8 @@ NOW = datetime(2026, 11, 21, 17, 52, tzinfo=ZONE_OF_DEMO)
 """A Saturday, eight minutes before the classes of 18:00."""
 SEED = 1
 SMALL, LARGE = (80, 24), (120, 40)
+QUIET = 0.4
+"""Seconds after which the screen has asked for details of what was typed."""
 
 _FONTS = re.compile(r"\s*@font-face \{.*?\}", re.DOTALL)
 """Fonts from elsewhere: a picture asks for nothing over the network; any font of one width does."""
@@ -43,12 +45,14 @@ async def scan(pilot: Pilot[int], code: str) -> None:
 
 
 async def _settled(pilot: Pilot[int]) -> None:
-    """Wait until the queue is empty and what follows a verdict has been asked and painted."""
+    """Wait until the queue is empty, and what follows from a verdict or a key has been asked and painted."""
     app = pilot.app
     assert isinstance(app, FrontDeskApp)  # noqa: S101 - for the type checker
     await app.console_parts.writes.drained()
-    for _ in range(3):
-        await pilot.pause(0.4)
+    await pilot.pause(QUIET)
+    while any(not worker.is_finished for worker in app.workers if worker.group != "writes"):
+        await pilot.pause(QUIET)
+    await pilot.pause()
 
 
 async def at_the_counter(pilot: Pilot[int], shot: Shot) -> None:
