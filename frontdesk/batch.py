@@ -124,9 +124,11 @@ class Batch:
                 raise
             return refused(Refusal("failed", self._record(bug)))
         if isinstance(outcome.answer, Refusal):
-            if outcome.answer.code == "malformed" and self._clock and before:
-                self._clock.set(before)
+            if outcome.answer.code == "malformed":
+                self._clock_to(before)
                 self._desk.zone = zone_before
+            elif isinstance(read.request, requests.Club):  # ``at`` was read in a zone that the club does not have
+                self._clock_to(self._now_in(self._desk.zone, read) or before)
             return refused(outcome.answer)
         done = {"ok": True, **rendered(outcome.answer)}
         return {**done, "repeated": True} if outcome.repeated else done
@@ -183,6 +185,13 @@ class Batch:
             wall = self._clock.now().astimezone(self._desk.zone)
             moved = wall_to_utc(wall.date(), wall.time(), self._zone(line.request))
             self._clock.set(moved or self._clock.now())
+
+    def _now_in(self, zone: ZoneInfo, line: _Line) -> datetime | None:
+        return None if line.wall is None else wall_to_utc(line.wall.date(), line.wall.time(), zone)
+
+    def _clock_to(self, moment: datetime | None) -> None:
+        if self._clock is not None and moment is not None:
+            self._clock.set(moment)
 
 
 def _text(values: dict[str, Any], name: str, longest: int) -> str | None:

@@ -64,6 +64,13 @@ class TestTheClock:
 
         assert club.wall == f"{DAY}T10:00"
 
+    def test_at_of_a_refused_change_of_zone_is_read_in_the_zone_that_stays(self, club: Talk) -> None:
+        club.done("staff", name="Tom", role="trainer")
+
+        club.refused("not_allowed", "club", "10:00", **{**CLUB, "timezone": "Asia/Tokyo", "as": "Tom"})
+
+        assert club.wall == f"{DAY}T10:00"
+
     @pytest.mark.parametrize(
         ("op", "fields"), [("series", {**SPIN, "capacity": 0}), ("contact", {**ANNA, "nick": "A"}), ("nothing", {})]
     )
