@@ -25,6 +25,9 @@ from tests import pg
 from .club import DUEL, ROOMS, Counter, day, found
 from .racers import Racers, Told
 
+DAYS_OF_A_RACE: Final = 400
+"""Several races at one club take place on days of their own."""
+
 Asked = list[tuple[requests.Request[Any], str | None]]
 
 
@@ -183,10 +186,10 @@ def run(url: str, rounds: int, races: tuple[Race, ...] = RACES) -> dict[str, Sco
     found(url)
     scores = {}
     with Racers(url) as racers, Counter.at(url, "parent") as counter:
-        for race in races:
+        for place, race in enumerate(races):
             score = scores[race.__name__] = Score()
             for number in range(rounds):
-                race(counter, racers, number, score)
+                race(counter, racers, place * DAYS_OF_A_RACE + number, score)
             score.expect("verify", counter.problems(), [])
     return scores
 
