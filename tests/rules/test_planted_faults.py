@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 from tests.rules import properties
 from tests.rules.made_up import EPOCH, REAL, Rules, lives, scenes
 
+pytestmark = pytest.mark.no_cover  # what runs here are copies, and measuring them takes longer than running them
 PACKAGE = "frontdesk.rules"
 SOURCE = Path(REAL.grants.__file__ or "").parent
 

@@ -107,9 +107,10 @@ def test_the_schedule_is_what_a_sale_grants(given_terms: CreditTerms, waits: int
 def test_the_most_live_and_the_gaps_are_those_of_a_count_day_by_day(given_terms: CreditTerms, waits: int) -> None:
     sold_on, start = day("10 Jan"), day("10 Jan") + timedelta(days=waits)
     subscription = as_sold(given_terms, sold_on, start)
-    years = [sold_on + timedelta(days=number) for number in range(waits + 300)]
-    lots = list(grants(subscription, years[-1]))
-    live = [sum(lot.credits for lot in lots if lot.good_on(on)) for on in years]
+    long_enough = waits + given_terms.days_to_expire + 3 * given_terms.frequency
+    days = [sold_on + timedelta(days=number) for number in range(long_enough)]
+    lots = list(grants(subscription, days[-1]))
+    live = [sum(lot.credits for lot in lots if lot.good_on(on)) for on in days]
     found = outline(given_terms, sold_on, start)
 
     assert found.most_live == most_live(subscription) == max(live)
