@@ -12,9 +12,10 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 
 from .generator_bad import spoil
-from .generator_life import Life, session_of
+from .generator_life import Life, session_of, telling_day
 from .generator_lines import MAKERS, make_club, make_contact, make_membership, make_rule, make_sell, make_series
 from .model import READS
+from .model_bills import bill_days
 from .model_state import Json
 from .model_time import is_skipped, to_local
 
@@ -43,12 +44,34 @@ def _move_clock(life: Life) -> None:
         wanted = _telling_minute(life)
     elif chance < 0.87:
         wanted = max(life.now - timedelta(minutes=rng.randint(1, 90)), datetime.combine(life.today, time.min))
+    elif chance < 0.93:
+        day = _next_bill(life) if rng.random() < 0.4 else max(telling_day(life), life.today)
+        day = min(day, life.today + timedelta(days=30))
+        wanted = max(datetime.combine(day, time(rng.randrange(24), rng.randrange(60))), life.now)
     else:
         days = rng.randint(1, 3) if life.busy else rng.randint(2, 25)
         wanted = datetime.combine(life.today + timedelta(days=days), time(rng.randrange(24), rng.randrange(60)))
     while is_skipped(wanted, life.club.zone):
         wanted += timedelta(minutes=1)
     life.now = wanted
+
+
+def _next_bill(life: Life) -> date:
+    """The next bill of somebody, or the day after it; the lines to come ask who owes what."""
+    bills = [
+        (day, each.card)
+        for each in life.club.subscriptions
+        if each.terms.price
+        for day in bill_days(each, life.today + timedelta(days=28))
+        if day > life.today
+    ]
+    if not bills:
+        return life.today
+    day, card = life.rng.choice(bills)
+    life.crowd += [{"op": "credits", "card": card}, {"op": "pay", "card": card, "amount": "0.01"}]
+    if life.chance(0.7):
+        life.crowd.append({"op": "pay", "card": card})
+    return day + timedelta(days=life.rng.randint(0, 1))
 
 
 def _telling_minute(life: Life) -> datetime:

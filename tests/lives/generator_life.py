@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 from .model import Model
+from .model_bills import bill_days
+from .model_credits import last_good
 from .model_state import Club, Json
 from .model_time import to_utc
 
@@ -93,6 +95,21 @@ def _some_session(life: Life, past: int, ahead: int) -> tuple[str, date] | None:
     days = [life.today + timedelta(days=each) for each in range(-past, ahead + 1)]
     near = [(name, day) for name, series in sorted(life.club.series.items()) for day in days if series.has(day)]
     return life.rng.choice(near) if near else None
+
+
+def telling_day(life: Life, card: str | None = None) -> date:
+    """A day on which something turns for a subscription (grant, hold, end, bill), or next to it."""
+    owned = [each for each in life.club.subscriptions if card in {None, each.card}]
+    if not owned:
+        return life.today
+    chosen = life.rng.choice(owned)
+    days = [chosen.start, chosen.first_billing]
+    days += [each for hold in chosen.holds for each in (hold.first, hold.until) if each is not None]
+    days += [chosen.last_day] * 3 if chosen.last_day is not None else []
+    days += list(bill_days(chosen, life.today + timedelta(days=40)))[-2:]
+    for grant in life.club.grants_of(chosen)[-4:]:
+        days += [grant.usable_from, last_good(chosen, grant)]
+    return life.rng.choice(days) + timedelta(days=life.rng.choice((-1, 0, 0, 1, 1)))
 
 
 def booked_of(life: Life, *statuses: str) -> Json:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
 
-from .generator_life import Life, booked_of, session_of, sub_of
+from .generator_life import Life, booked_of, session_of, sub_of, telling_day
 from .model_bills import due
 from .model_credits import hold_on
 from .model_lines import DAYS
@@ -30,10 +32,10 @@ def make_membership(life: Life, number: int | None = None, *, limited: bool | No
     old = life.club.memberships.get(code)
     limited = (old.limited if old else life.chance(0.75)) if limited is None else limited
     body: Json = {"op": "membership", "code": code, "name": f"Plan {number}", "category": "Plans"}
-    body |= {"price": rng.choice(("59.00", "10.50", "0.00", "0.00", "0.00")), "limited": limited}
-    if life.chance(0.3):
+    body |= {"price": rng.choice(("59.00", "10.50", "0.00", "0.00")), "limited": limited}
+    if life.chance(0.25):
         body["eft"] = False
-    elif life.chance(0.7):
+    elif life.chance(0.6):
         body["bill_period"] = rng.choice(("weekly", "monthly", "quarterly", "annually", "once"))
         if life.chance(0.3) and body["bill_period"] != "once":
             body["installments"] = rng.randint(1, 4)
@@ -123,12 +125,24 @@ def make_sell(life: Life) -> Json:
     return body
 
 
+def look_around(life: Life, card: str, turn: str) -> None:
+    """Ask next what a contact has, and may book, on the days about one."""
+    for days in (-1, 0, 1):
+        day = date.fromisoformat(turn) + timedelta(days=days)
+        life.crowd.append({"op": "credits", "card": card, "on": day.isoformat()})
+        for name, series in sorted(life.club.series.items()):
+            if series.has(day) and life.chance(0.3):
+                life.crowd.append({"op": "book", "card": card, "series": name, "date": day.isoformat()})
+
+
 def make_hold(life: Life) -> Json:
     first = life.rng.choice((0, 0, 0, 1, 2, 5, 12, -1))
     body: Json = {"op": "hold", **sub_of(life), "from": life.day(first, first)}
     if life.chance(0.7):
         length = life.rng.choice((1, 3, 7, 30))
         body["until"] = life.day(first + length, first + length)
+    if life.chance(0.4):
+        look_around(life, body["card"], body["until"] if "until" in body else body["from"])
     return body
 
 
@@ -145,8 +159,10 @@ def make_resume(life: Life) -> Json:
 
 def make_end(life: Life) -> Json:
     body: Json = {"op": "end", **sub_of(life)}
-    if life.chance(0.7):
-        body["on"] = life.day(-1, 25)
+    if life.chance(0.8):
+        body["on"] = life.day(-1, 4) if life.chance(0.5) else life.day(0, 25)
+    if life.chance(0.6):
+        look_around(life, body["card"], body.get("on", life.day(0, 0)))
     return body
 
 
@@ -165,7 +181,10 @@ def make_extend(life: Life) -> Json:
 def make_pay(life: Life) -> Json:
     owing = [each for each in sorted(life.club.contacts) if due(life.club, each, life.today)]
     body: Json = {"op": "pay", "card": life.rng.choice(owing) if owing else life.card()}
-    if life.chance(0.2):
+    if owing and life.chance(0.3):
+        owed = due(life.club, body["card"], life.today)
+        body["amount"] = str(owed + life.rng.choice((Decimal("0.00"), Decimal("0.01"))))
+    elif life.chance(0.2):
         body["amount"] = life.rng.choice(("10.50", "59.00", "5.00", "1.25", "500.00"))
     return body
 
@@ -215,8 +234,10 @@ def make_undo(life: Life) -> Json:
 
 
 def make_credits(life: Life) -> Json:
-    body: Json = {"op": "credits", "card": life.card()}
-    if life.chance(0.6):
+    body: Json = {"op": "credits", "card": life.member()}
+    if life.chance(0.4):
+        body["on"] = telling_day(life, body["card"]).isoformat()
+    elif life.chance(0.4):
         body["on"] = life.rng.choice((life.day(-60, -1), life.day(0, 0), life.day(1, 60), life.day(-5, 5)))
     if life.chance(0.1):
         body["history"] = life.chance(0.5)
@@ -230,16 +251,16 @@ def make_roster(life: Life) -> Json:
 MAKERS: tuple[tuple[Callable[[Life], Json], float], ...] = (
     (make_book, 18),
     (make_check_in, 17),
-    (make_crowd, 3),
+    (make_crowd, 5),
     (make_cancel, 8),
     (make_no_show, 3),
     (make_undo, 5),
     (make_credits, 14),
     (make_roster, 5),
-    (make_sell, 6),
+    (make_sell, 7),
     (make_hold, 4),
     (make_resume, 3),
-    (make_end, 1),
+    (make_end, 3),
     (make_adjust, 4),
     (make_extend, 2),
     (make_pay, 8),

@@ -16,7 +16,7 @@ from .generator import live
 from .model import Model
 from .model_state import Paid
 
-SEEDS = range(6)
+SEEDS = range(14)
 Patch = Callable[[pytest.MonkeyPatch], None]
 
 
