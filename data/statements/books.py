@@ -47,7 +47,8 @@ policy_at: Final = (
 add_history: Final = insert(history).returning(history.c.id)
 add_consequences: Final = insert(history)
 last_sign_of_life: Final = select(
-    club.c.last_started_at, select(history.c.at).order_by(history.c.id.desc()).limit(1).scalar_subquery().label("newest_at")
+    club.c.last_started_at,
+    select(history.c.at).order_by(history.c.id.desc()).limit(1).scalar_subquery().label("newest_at"),
 )
 started: Final = update(club).values(last_started_at=bindparam("now"))
 newest_history: Final = select(func.coalesce(func.max(history.c.id), 0))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import Date, and_, bindparam, case, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Date, and_, bindparam, case, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from data.tables import (
@@ -190,7 +190,7 @@ open_series: Final = select(series).where(
 )
 
 
-def _with_status(status: str, label: str):  # type: ignore[no-untyped-def]  # the type of a labelled CASE sum is private
+def _with_status(status: str, label: str) -> ColumnElement[int]:
     return func.sum(case((booking.c.status == status, 1), else_=0)).label(label)
 
 

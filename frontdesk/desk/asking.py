@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from data.statements import books, people, places
 from frontdesk import answers, requests
 from frontdesk.answers import Refusal
-from frontdesk.desk.facts import ContactFacts, Owned, TakenCredits, contact_by_card, past_due_now, subscriptions_of
+from frontdesk.desk.facts import (
+    ContactFacts,
+    Owned,
+    TakenCredits,
+    look_up_contact,
+    past_due_now,
+    subscriptions_of,
+    taken_now,
+)
 from frontdesk.desk.facts import taken_by as taken_as_of
-from frontdesk.desk.facts import taken_now
 from frontdesk.desk.judging import balance_states, dying, own_place
 from frontdesk.desk.policy import policy_of
 from frontdesk.desk.registry import operation
@@ -40,7 +47,7 @@ class _Books:
 @operation("credits", requests.Credits, Privilege.DESK, writes=False)
 def credit_report(tx: Transaction, request: requests.Credits) -> answers.CreditReport | Refusal:
     """Say what a contact has: today means now, a past day as it stood at its end, a future day what is to come."""
-    contact = contact_by_card(tx, request.card)
+    contact = look_up_contact(tx, request.card)
     if isinstance(contact, Refusal):
         return contact
     day = request.on or tx.today
@@ -111,10 +118,8 @@ def _history(
 ) -> list[answers.HistoryLine]:
     """Merge what follows from terms and dates (issued, expired) with what people did, oldest first."""
     lines = [line for state in kept.states for line in _computed(state, codes)]
-    names = {state.grant.key: state.grant for state in kept.states}
-    for row in tx.all(books.credit_history, contact_id=contact.id, moment=tx.end_of(day)):
-        lines.append(_written(tx, row, codes))
-    del names
+    written = tx.all(books.credit_history, contact_id=contact.id, moment=tx.end_of(day))
+    lines += [_written(tx, row, codes) for row in written]
     return sorted(lines, key=lambda line: (line.day, line.at is not None, line.at or tx.now))
 
 
@@ -186,7 +191,7 @@ def schedule(tx: Transaction, request: requests.Sessions) -> answers.Schedule | 
 
 
 def _session_line(tx: Transaction, series: Row[Any], day: date, touched: Row[Any] | None) -> answers.SessionLine:
-    session = session_facts(tx, cast("Row[Any]", _Merged(series, touched)), day)
+    session = session_facts(tx, series, day, touched)
     over = session.span.over(tx.now)
     booked, inside, waiting = (touched.booked, touched.inside, touched.waiting) if touched is not None else (0, 0, 0)
     return answers.SessionLine(
@@ -205,18 +210,6 @@ def _session_line(tx: Transaction, series: Row[Any], day: date, touched: Row[Any
     )
 
 
-class _Merged:
-    """A series row and a session row read as one, as the join of both would give them."""
-
-    session_id = None
-    cancelled_at = None
-    admits = None
-
-    def __init__(self, series: Row[Any], touched: Row[Any] | None) -> None:
-        self.__dict__.update(touched._mapping if touched is not None else {})
-        self.__dict__.update(series._mapping)
-
-
 @operation("glance", requests.Glance, Privilege.CHECK_IN, writes=False)
 def glances(tx: Transaction, request: requests.Glance) -> answers.Glances | Refusal:
     """Say what the desk sees of a few people at a glance, and how they stand in one session."""
@@ -226,7 +219,7 @@ def glances(tx: Transaction, request: requests.Glance) -> answers.Glances | Refu
         session = None if isinstance(found, Refusal) else found
     lines = []
     for card in request.cards:
-        contact = contact_by_card(tx, card)
+        contact = look_up_contact(tx, card)
         if not isinstance(contact, Refusal):
             lines.append(_glance(tx, contact, session))
     return answers.Glances(tuple(lines))

@@ -16,7 +16,7 @@ def malformed(field: str, message: str) -> Refusal:
     return Refusal("malformed", message, field=field)
 
 
-def cleaned(request: Any) -> Any | Refusal:
+def cleaned(request: Any) -> Any | Refusal:  # noqa: ANN401  # every kind of request, and the same kind back
     """Return the request with its texts as they are stored, or the first text that does not pass."""
     changes: dict[str, object] = {}
     for name, kind in _texts(type(request)):  # type: ignore[arg-type]  # a class is hashable

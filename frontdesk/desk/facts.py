@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ContactFacts:
-    """A contact whose row is locked for the operation."""
+    """A contact, whose row is locked in an operation that writes."""
 
     id: int
     person: Person
@@ -52,7 +52,16 @@ class ContactFacts:
 
 def contact_by_card(tx: Transaction, card: str) -> ContactFacts | Refusal:
     """Find and lock a contact by card."""
-    row = tx.one(people.lock_by_card if tx.postgres else people.by_card, card_key=key(card))
+    return _by_card(tx, card, lock=tx.postgres)
+
+
+def look_up_contact(tx: Transaction, card: str) -> ContactFacts | Refusal:
+    """Find a contact by card without locking: for questions, in whose transactions nothing can be locked."""
+    return _by_card(tx, card, lock=False)
+
+
+def _by_card(tx: Transaction, card: str, *, lock: bool) -> ContactFacts | Refusal:
+    row = tx.one(people.lock_by_card if lock else people.by_card, card_key=key(card))
     if row is None:
         return Refusal("unknown_contact", f"No contact has the card “{shorten(card)}”.")
     return _contact(row)

@@ -51,27 +51,31 @@ def pattern_of(row: Row[Any]) -> Pattern:
     return Pattern(row.at, row.minutes, days, row.only_on, row.start, row.end)
 
 
-def session_facts(tx: Transaction, row: Row[Any], day: date) -> SessionFacts:
-    """Read a session joined to its series; where nobody touched it, it follows from the series."""
-    touched = row.session_id is not None
-    at = row.session_at if touched else row.at
-    times = Span(row.starts_at, row.ends_at) if touched else span(day, row.at, row.minutes, tx.zone)
+def session_facts(
+    tx: Transaction, series: Row[Any], day: date, touched: Row[Any] | None, admits: str | None = None
+) -> SessionFacts:
+    """Read a session: ``touched`` is its own row, or None where it follows from its series.
+
+    ``admits`` names the memberships its Session Rules admit, as the statements join them.
+    """
     return SessionFacts(
-        row.session_id or 0,
-        row.id,
-        row.name,
+        touched.session_id if touched is not None else 0,
+        series.id,
+        series.name,
         day,
-        at,
-        times,
-        row.session_capacity if touched else row.capacity,
-        row.session_rules,
-        row.opens_minutes,
-        row.closes_minutes,
-        row.cancel_notice_hours,
-        row.cancelled_at,
-        row.place,
-        row.coach,
-        tuple(sorted(row.admits.split(places.NAMES_APART))) if row.admits else (),
+        touched.session_at if touched is not None else series.at,
+        Span(touched.starts_at, touched.ends_at)
+        if touched is not None
+        else span(day, series.at, series.minutes, tx.zone),
+        touched.session_capacity if touched is not None else series.capacity,
+        series.session_rules,
+        series.opens_minutes,
+        series.closes_minutes,
+        series.cancel_notice_hours,
+        touched.cancelled_at if touched is not None else None,
+        series.place,
+        series.coach,
+        tuple(sorted(admits.split(places.NAMES_APART))) if admits else (),
     )
 
 
@@ -82,7 +86,7 @@ def find_session(tx: Transaction, series: str, day: date, at: time | None) -> Se
         return Refusal("unknown_series", f"There is no series named “{shorten(series)}”.")
     if row.session_id is None and not pattern_of(row).falls_on(day):
         return Refusal("unknown_session", f"{row.name} has no session on {day}.")
-    found = session_facts(tx, row, day)
+    found = session_facts(tx, row, day, row if row.session_id is not None else None, row.admits)
     if at is not None and at != found.at:
         return Refusal("unknown_session", f"{row.name} on {day} is at {found.at:%H:%M}, not at {at:%H:%M}.")
     return found
@@ -132,4 +136,4 @@ def session_by_id(tx: Transaction, session_id: int) -> SessionFacts:
     if row is None:
         message = "a booking refers to a session that does not exist"
         raise LookupError(message)
-    return session_facts(tx, row, row.session_date)
+    return session_facts(tx, row, row.session_date, row, row.admits)
