@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from zoneinfo import ZoneInfo
 
 
@@ -113,3 +113,42 @@ def check_in_window(session: Span, opens_minutes: int, closes_minutes: int) -> W
 def in_time(session: Span, notice_hours: int, now: datetime) -> bool:
     """Tell whether a booking cancelled now is cancelled in time: at exactly the limit it is (elapsed hours)."""
     return now <= session.starts - timedelta(hours=notice_hours)
+
+
+SOON: Final = timedelta(minutes=60)
+"""How long before its start people arrive for a session, while another one runs."""
+
+
+class Dated(Protocol):
+    """What the clock needs to know of a session."""
+
+    @property
+    def series(self) -> str:
+        """Its series' name."""
+
+    @property
+    def starts(self) -> datetime:
+        """The instant at which it starts."""
+
+    @property
+    def ends(self) -> datetime:
+        """The instant at which it is over."""
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether it is cancelled."""
+
+
+D = TypeVar("D", bound=Dated)
+
+
+def by_clock(sessions: Iterable[D], now: datetime) -> D | None:
+    """Return the session people come for: of those that run or start within the hour the one whose start is nearest.
+
+    Without any, the next to come; None when there is none.
+    """
+    ahead = [each for each in sessions if not each.cancelled and each.ends > now]
+    close = [each for each in ahead if each.starts - now <= SOON]
+    if close:
+        return min(close, key=lambda each: (abs(each.starts - now), each.starts, each.series))
+    return min(ahead, key=lambda each: (each.starts, each.series), default=None)
