@@ -95,6 +95,13 @@ subscription_columns: Final = (
 )
 """A subscription as one series sees it, and one of its changes."""
 
+all_subscriptions: Final = (
+    select(subscription, *_change_columns)
+    .outerjoin(subscription_change, _change.subscription_id == subscription.c.id)
+    .order_by(subscription.c.id, _change.id)
+)
+"""Every subscription of the club, one row per change (at least one)."""
+
 subscriptions: Final = (
     select(*subscription_columns)
     .outerjoin(subscription_change, _change.subscription_id == subscription.c.id)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import and_, bindparam, case, exists, func, not_, or_, select
 
-from data.tables import booking, history, payment, session, taken
+from data.tables import booking, history, payment, session, subscription, subscription_change, taken
 
 if TYPE_CHECKING:
     from sqlalchemy import Select
@@ -27,9 +27,12 @@ class Proof:
 _undone = payment.alias("undone")
 _live = taken.c.released_at.is_(None)
 _paid_visit = booking.c.status.in_(("booked", "checked_in", "late_cancelled", "no_show"))
+_USED: Final = ("checked_in", "late_cancelled", "no_show")
 _late = booking.alias("late")
 _seen_after_the_end = exists().where(_late.c.session_id == session.c.id, _late.c.in_at >= session.c.ends_at)
 """Whoever was let in after the end took the place of a no-show; a clock that went back does not undo that."""
+_first_invoice = func.coalesce(subscription.c.first_amount, subscription.c.price)
+_paid_at_sale = func.coalesce(func.sum(payment.c.amount), 0)
 
 PROOFS: Final = (
     Proof(
@@ -44,15 +47,6 @@ PROOFS: Final = (
         "beyond_grant",
         "Credit row {0} lies beyond its grant.",
         select(taken.c.id).where(or_(taken.c.slot < 1, taken.c.slot > taken.c.credits)),
-    ),
-    Proof(
-        "outside_days",
-        "Credit row {0} pays a session of {1}, outside its days {2} to {3}.",
-        select(taken.c.id, session.c.date, taken.c.usable_from, taken.c.good_through)
-        .join(booking, booking.c.id == taken.c.booking_id)
-        .join(session, session.c.id == booking.c.session_id)
-        .where(_live, or_(session.c.date < taken.c.usable_from, session.c.date > taken.c.good_through))
-        .where(not_(booking.c.overridden)),
     ),
     Proof(
         "visit_without_credit",
@@ -106,6 +100,7 @@ PROOFS: Final = (
         "Credit row {0} is {1} by the last entry of the history, and not so in the books.",
         select(taken.c.id, history.c.effect)
         .join(history, history.c.taken_id == taken.c.id)
+        .outerjoin(booking, booking.c.id == taken.c.booking_id)
         .where(
             history.c.id.in_(
                 select(func.max(history.c.id)).where(history.c.taken_id.is_not(None)).group_by(history.c.taken_id)
@@ -115,8 +110,51 @@ PROOFS: Final = (
             or_(
                 and_(_live, history.c.effect.in_(("returned", "restored"))),
                 and_(not_(_live), history.c.effect.in_(("held", "used", "revoked"))),
+                and_(history.c.effect == "held", booking.c.status != "booked"),
+                and_(history.c.effect == "used", booking.c.status.not_in(_USED)),
+                and_(history.c.effect == "revoked", taken.c.booking_id.is_not(None)),
             )
         ),
+    ),
+    Proof(
+        "change_without_entry",
+        "Change {0} of subscription {1} has no entry in the history.",
+        select(subscription_change.c.id, subscription_change.c.subscription_id)
+        .outerjoin(history, history.c.change_id == subscription_change.c.id)
+        .where(history.c.id.is_(None)),
+    ),
+    Proof(
+        "booking_without_entry",
+        "Booking {0} has no entry in the history.",
+        select(booking.c.id).outerjoin(history, history.c.booking_id == booking.c.id).where(history.c.id.is_(None)),
+    ),
+    Proof(
+        "payment_without_entry",
+        "Payment {0} has no entry in the history.",
+        select(payment.c.id).outerjoin(history, history.c.payment_id == payment.c.id).where(history.c.id.is_(None)),
+    ),
+    Proof(
+        "sale_not_paid",
+        "Subscription {0} says that its first invoice of {1} was paid at the sale; {2} was.",
+        select(subscription.c.id, _first_invoice, _paid_at_sale)
+        .outerjoin(payment, payment.c.subscription_id == subscription.c.id)
+        .group_by(subscription.c.id)
+        .having(_paid_at_sale != case((subscription.c.first_paid, _first_invoice), else_=0)),
+    ),
+    Proof(
+        "paid_for_another",
+        "Payment {0} is of contact {1}, and pays subscription {2} of somebody else.",
+        select(payment.c.id, payment.c.contact_id, subscription.c.id)
+        .join(subscription, subscription.c.id == payment.c.subscription_id)
+        .where(payment.c.contact_id != subscription.c.contact_id),
+    ),
+    Proof(
+        "paid_less_than_nothing",
+        "The payments of contact {0} add up to {1}.",
+        select(payment.c.contact_id, func.sum(payment.c.amount))
+        .where(payment.c.subscription_id.is_(None))
+        .group_by(payment.c.contact_id)
+        .having(func.sum(payment.c.amount) < 0),
     ),
     Proof(
         "payment_undone_wrongly",
@@ -127,3 +165,23 @@ PROOFS: Final = (
     ),
 )
 """Every proof, the gravest first."""
+
+_first_entry = select(func.min(history.c.id)).where(history.c.taken_id == taken.c.id).scalar_subquery()
+taken_credits: Final = (
+    select(
+        taken.c.id,
+        taken.c.subscription_id,
+        taken.c.source,
+        taken.c.number,
+        taken.c.credits,
+        taken.c.usable_from,
+        taken.c.good_through,
+        func.coalesce(_first_entry, 0).label("entry_id"),
+        session.c.date.label("session_date"),
+    )
+    .outerjoin(booking, booking.c.id == taken.c.booking_id)
+    .outerjoin(session, session.c.id == booking.c.session_id)
+    .where(_live)
+    .order_by(taken.c.subscription_id, taken.c.id)
+)
+"""Every credit that is taken, with the entry that took it and the day it pays: to be held against the rules."""

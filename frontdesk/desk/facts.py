@@ -118,11 +118,18 @@ def grant_named(facts: Subscription, key: GrantKey, known_by: date) -> Grant | N
 
 
 def _owned(rows: Sequence[Row[Any]]) -> Owned:
-    row = rows[0]
-    facts = with_changes(_as_sold(row), (_change(each) for each in rows if each.change_id is not None))
+    row, facts = rows[0], facts_of(rows)
     terms = BillingTerms(Decimal(0), row.eft, Period(row.period), row.every_days, row.installments)
     billed = Billing(row.id, terms, row.price, row.first_billing, facts.end, row.first_paid, row.first_amount)
     return Owned(facts, billed, row.membership_id, row.price, bool(row.admitted), row.open_series)
+
+
+def facts_of(rows: Sequence[Row[Any]], *, before_entry: int | None = None) -> Subscription:
+    """Fold a subscription's changes, a row each, into its facts; as they stood before an entry of the history."""
+    changes = [_change(row) for row in rows if row.change_id is not None]
+    return with_changes(
+        _as_sold(rows[0]), (each for each in changes if before_entry is None or each.entered.order < before_entry)
+    )
 
 
 def _as_sold(row: Row[Any]) -> Subscription:

@@ -171,6 +171,7 @@ def _uncheck(
         if refusal is not None:
             return refusal
         values |= _paid_before(tx, returned)
+        tx.head.effect = "used" if was_no_show else "held"
     elif booking.paid_kind == "unpaid" and done.subscription_id is not None:
         values |= {"paid_kind": "unlimited", "subscription_id": done.subscription_id}
     elif booking.taken_id is not None:
