@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import and_, bindparam, func, insert, select, update
+from sqlalchemy import and_, bindparam, case, func, insert, select, update
 
 from data.tables import booking, history, session, taken
 
@@ -31,6 +31,27 @@ now: Final = (
     )
 )
 """Credits taken of grants issued from a day on, with what became of their bookings."""
+
+_became = case(
+    (taken.c.booking_id.is_(None), "revoked"),
+    (and_(booking.c.status == "booked", session.c.ends_at > bindparam("moment")), "held"),
+    else_="used",
+)
+summed: Final = (
+    select(
+        taken.c.subscription_id,
+        taken.c.source,
+        taken.c.number,
+        _became.label("became"),
+        func.count().label("credits"),
+        func.max(taken.c.usable_from).label("usable_from"),
+    )
+    .outerjoin(booking, booking.c.id == taken.c.booking_id)
+    .outerjoin(session, session.c.id == booking.c.session_id)
+    .where(taken.c.contact_id == bindparam("contact_id"), taken.c.released_at.is_(None))
+    .group_by(taken.c.subscription_id, taken.c.source, taken.c.number, "became")
+)
+"""How many credits are taken of each grant, by what has become of them by a moment: a long history in few rows."""
 
 _last = (
     select(func.max(history.c.id).label("last"))

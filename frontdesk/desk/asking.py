@@ -16,10 +16,11 @@ from frontdesk.desk.facts import (
     look_up_contact,
     past_due_now,
     subscriptions_of,
+    taken_in_sum,
     taken_now,
 )
 from frontdesk.desk.facts import taken_by as taken_as_of
-from frontdesk.desk.judging import balance_states, dying, own_place
+from frontdesk.desk.judging import balance_states, dying, oldest_alive, own_place
 from frontdesk.desk.policy import policy_of
 from frontdesk.desk.registry import operation
 from frontdesk.desk.sessions import SessionFacts, find_session, pattern_of, session_facts
@@ -73,7 +74,7 @@ def _as_of(tx: Transaction, contact: ContactFacts, day: date) -> _Books:
     moment = tx.now if day == tx.today else tx.end_of(day)
     past = day < tx.today
     owned = subscriptions_of(tx, contact.id, by=moment if past else None)
-    taken = taken_as_of(tx, contact.id, moment) if past else taken_now(tx, contact.id, date.min, moment)
+    taken = taken_as_of(tx, contact.id, moment) if past else taken_in_sum(tx, contact.id, moment)
     locked = False if day > tx.today else _past_due_locks(tx, contact, owned, day, moment if past else None)
     states = [
         state
@@ -228,7 +229,7 @@ def glances(tx: Transaction, request: requests.Glance) -> answers.Glances | Refu
 def _glance(tx: Transaction, contact: ContactFacts, session: SessionFacts | None) -> answers.GlanceLine:
     owned = subscriptions_of(tx, contact.id)
     current = [each for each in owned if not each.facts.ended_by(tx.today)]
-    taken = taken_now(tx, contact.id, date.min, tx.now)
+    taken = taken_now(tx, contact.id, oldest_alive(tx, owned, tx.today), tx.now)
     late = past_due_now(tx, owned, tx.number(people.paid, contact_id=contact.id))
     states = balance_states(tx, owned, late, taken)
     own = own_place(tx, contact, session) if session is not None else None

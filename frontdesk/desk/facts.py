@@ -165,6 +165,16 @@ def taken_now(tx: Transaction, contact_id: int, oldest: date, moment: datetime) 
     return _taken((row, _became(row, moment)) for row in rows)
 
 
+def taken_in_sum(tx: Transaction, contact_id: int, moment: datetime) -> TakenCredits:
+    """Return the same of all grants, without their slots: added up by the database, for the whole of a history."""
+    rows = tx.all(credit_statements.summed, contact_id=contact_id, moment=moment)
+    counts: defaultdict[GrantKey, dict[str, int]] = defaultdict(dict)
+    for row in rows:
+        counts[GrantKey(row.subscription_id, Source(row.source), row.number)][row.became] = row.credits
+    by_grant = {grant: Taken(**each) for grant, each in counts.items()}
+    return TakenCredits(by_grant, {}, max((row.usable_from for row in rows), default=None))
+
+
 def taken_by(tx: Transaction, contact_id: int, moment: datetime) -> TakenCredits:
     """Return what was taken as the books stood at a moment."""
     rows = tx.all(credit_statements.by, contact_id=contact_id, moment=moment)

@@ -142,7 +142,7 @@ def judge(tx: Transaction, seen: Seen, purpose: Purpose) -> Judged:
     """Gather the facts and decide."""
     contact, session, own, owned = seen.contact, seen.session, seen.own, seen.owned
     late = past_due_now(tx, owned, own.paid)
-    taken = taken_now(tx, contact.id, _oldest(tx, owned, session.day), tx.now)
+    taken = taken_now(tx, contact.id, oldest_alive(tx, owned, session.day), tx.now)
     visit = Visit(
         purpose,
         session.day,
@@ -183,7 +183,7 @@ def _lacks_credit(decision: Decision) -> bool:
     return any(finding.check is Check.NO_CREDIT for finding in (*decision.blocks, *decision.warnings))
 
 
-def _oldest(tx: Transaction, owned: Iterable[Owned], day: date) -> date:
+def oldest_alive(tx: Transaction, owned: Iterable[Owned], day: date) -> date:
     """Return the issue day of the oldest grant that may still matter: alive today or on the session's date."""
     alive_on = min(day, tx.today)
     alive = (grant.usable_from for each in owned for grant in grants(each.facts, tx.today, alive_on=alive_on))
@@ -232,11 +232,31 @@ def refusal(judged: Judged) -> Refusal:
     who = judged.contact.person
     return Refusal(
         judged.decision.code,
-        f"{who.listed}: {found[0].message}.",
+        f"{who.listed}: {_said(found[0])}.",
         found,
         contact=who,
         can_be_overridden=judged.decision.can_be_overridden,
     )
+
+
+_LEADS = {
+    "past_due": "past due",
+    "session_full": "the session is full",
+    "session_cancelled": "the session is",
+    "session_rule": "not admitted",
+    "no_credit": "no credit",
+    "credit_expired": "no credit",
+    "not_started": "not started",
+    "outside_window": "outside the check-in window",
+    "stop_note": "stop",
+}
+"""What a fact is about, where it does not say so by itself."""
+
+
+def _said(reason: Reason) -> str:
+    lead = _LEADS.get(reason.code)
+    joint = " " if lead == "the session is" else ": "
+    return f"{lead}{joint}{reason.message}" if lead else reason.message
 
 
 def reasons(findings: Iterable[Finding]) -> tuple[Reason, ...]:
