@@ -8,13 +8,15 @@ from __future__ import annotations
 import asyncio
 import io
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from rich.console import Console as Printer
 from textual.actions import SkipAction
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.events import Key
+from textual.reactive import Reactive
 from textual.signal import Signal
 from textual.worker import WorkerState
 
@@ -25,9 +27,9 @@ from screens.check_in.screen import CheckInScreen
 from screens.check_in.state import Counter
 from screens.club import Club
 from screens.commands import Commands
-from screens.console import Console
+from screens.console import Console, GivesWay
 from screens.driver import DeskDriver
-from screens.filters import NoControlBytes
+from screens.filters import one_filter
 from screens.keyboard import QUIT_AFTER, Keyboard, key_name
 from screens.leaving import FAILED, follow_signals
 from screens.opening import MISSING
@@ -40,16 +42,25 @@ if TYPE_CHECKING:
     from textual.driver import Driver
     from textual.events import Event
     from textual.filter import LineFilter
+    from textual.theme import Theme
     from textual.worker import Worker
 
     from frontdesk.contract import Desk
     from screens.opening import CannotOpen, FirstRun, Opener, Settings
 
 
+OPEN_AFTER: Final = 0.05
+"""Seconds after mounting until the club is opened: the first paint, and the first keys, come before the database."""
+
+
 class FrontDeskApp(App[int]):
     """Front Desk, full screen."""
 
     TITLE = "Front Desk"
+    CSS_PATH = Path(__file__).parent / "check_in" / "check_in.tcss"
+    """Read with the App's own, so that home needs no second reading."""
+    theme: Reactive[str] = Reactive(themes.DARK.name)
+    """As Textual's, but ours from the start: changing it means styling everything twice."""
     DEFAULT_MODE = "check_in"
     COMMANDS: ClassVar[set[Any]] = {Commands}
     BINDING_GROUP_TITLE = "Everywhere"
@@ -73,7 +84,13 @@ class FrontDeskApp(App[int]):
             priority=True,
         ),
         Binding(
-            "ctrl+q", "quit", "Quit", id="app.quit", tooltip="Quit; scans in line are settled first", priority=True
+            "ctrl+q",
+            "quit",
+            "Quit",
+            id="app.quit",
+            tooltip="Quit; scans in line are settled first",
+            show=False,
+            priority=True,
         ),
         Binding(
             "ctrl+b",
@@ -117,10 +134,15 @@ class FrontDeskApp(App[int]):
             self.open_club,
             key_name(settings.scanner_prefix),
         )
-        self.add_mode("check_in", lambda: CheckInScreen(self.console_parts))
+        self._home = self.DEFAULT_MODE
+        self.add_mode(self._home, self._check_in)
         for own in themes.OWN:
             self.register_theme(own)
-        self.theme = theme if theme in self.available_themes else themes.DARK.name
+        if theme != self.theme and theme in self.available_themes:
+            self.theme = theme
+
+    def _check_in(self) -> CheckInScreen:
+        return CheckInScreen(self.console_parts)
 
     # --- how it looks ---------------------------------------------------------------------------------
 
@@ -132,9 +154,13 @@ class FrontDeskApp(App[int]):
         """Return our own colours, for themes that do not name them."""
         return dict(themes.DEFAULTS)
 
+    def get_theme(self, theme_name: str) -> Theme | None:
+        """Return a theme; ours at once, because every painted line asks several times."""
+        return themes.BY_NAME.get(theme_name) or super().get_theme(theme_name)
+
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Return the filters of every painted line; the last one lets no control byte out."""
-        return [*super().get_line_filters(), NoControlBytes()]
+        """Return the filters of every painted line as one; its last step lets no control byte out."""
+        return [one_filter(tuple(super().get_line_filters()))]
 
     def get_key_display(self, binding: Binding) -> str:
         """Return a key as it is written on it: F8, ^P."""
@@ -150,7 +176,7 @@ class FrontDeskApp(App[int]):
         asyncio.get_running_loop().set_exception_handler(self._loop_failed)
         self.set_keymap({"app.scan": self.console_parts.prefix or "f24", **self.console_parts.settings.keymap})
         in_background(self, self.console_parts.writes.run, "writes")
-        self.call_after_refresh(self.open_club)
+        self.set_timer(OPEN_AFTER, self.open_club)
 
     def open_club(self) -> None:
         """Open the club in a thread; safe to ask again."""
@@ -178,9 +204,12 @@ class FrontDeskApp(App[int]):
     # --- keys -----------------------------------------------------------------------------------------
 
     async def on_event(self, event: Event) -> None:
-        """Drop control bytes that came inside a scan, before any of them means a command."""
-        if isinstance(event, Key) and not event.is_forwarded and self.keyboard.stray(event):
-            return
+        """Drop control bytes that came inside a scan; let text pass what only lies on top."""
+        if isinstance(event, Key) and not event.is_forwarded:
+            if self.keyboard.stray(event):
+                return
+            if event.is_printable and isinstance(self.screen, GivesWay):
+                await self.pop_screen()
         await super().on_event(event)
 
     def action_help(self) -> None:
@@ -188,20 +217,16 @@ class FrontDeskApp(App[int]):
         from screens.help.screen import HelpScreen
 
         if isinstance(self.screen, HelpScreen):
-            self.screen.dismiss("")
+            self.screen.dismiss()
         elif not self.screen.is_modal:
-            self.push_screen(HelpScreen(self.screen), self._go_on_typing)
-
-    def _go_on_typing(self, text: str | None) -> None:
-        if text and isinstance(self.screen, CheckInScreen):
-            self.screen.type_in(text)
+            self.push_screen(HelpScreen(self.screen))
 
     async def action_check_in(self) -> None:
         """Go to the check-in, from anywhere."""
         while self.screen.is_modal and len(self.screen_stack) > 1:
             await self.pop_screen()
-        if self.current_mode != "check_in":
-            await self.switch_mode("check_in")
+        if self.current_mode != self._home:
+            await self.switch_mode(self._home)
         if isinstance(self.screen, CheckInScreen):
             self.screen.go_home()
 
@@ -250,9 +275,11 @@ class FrontDeskApp(App[int]):
 
     async def _recover(self) -> None:
         """Put a new screen in the place of one that failed; what the counter knew is kept."""
-        while len(self.screen_stack) > 1:
-            await self.pop_screen()
-        await self.switch_screen(CheckInScreen(self.console_parts))
+        failed = self._home
+        self._home = f"check_in again {self.console_parts.boundary.reference}"
+        self.add_mode(self._home, self._check_in)
+        await self.switch_mode(self._home)
+        await self.remove_mode(failed)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Log a worker that failed; its screen goes on."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import traceback
 from collections import deque
 from datetime import UTC, datetime
@@ -28,7 +27,7 @@ class Boundary:
 
     def record(self, error: BaseException) -> str:
         """Write a failure to the log and return its reference, such as ``7F3A-91C2``."""
-        drawn = secrets.token_hex(4).upper()
+        drawn = os.urandom(4).hex().upper()
         self.reference, self.last = f"{drawn[:4]}-{drawn[4:]}", error
         self._recent.append(monotonic())
         try:

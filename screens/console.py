@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from screens.writes import QueueChanged, WriteQueue
 
 
+class GivesWay:
+    """Marks a screen that only lies on top: text typed on it closes it and goes where it belongs."""
+
+
 @dataclass(frozen=True, slots=True)
 class Console:
     """The console's shared parts; none of them is a widget."""

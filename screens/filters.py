@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rich.segment import Segment
@@ -14,12 +15,23 @@ if TYPE_CHECKING:
 _UNSAFE: Final = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 
 
+@lru_cache(4)
+def one_filter(before: tuple[LineFilter, ...]) -> NoControlBytes:
+    """Return one filter that does what these do and then its own work: a painted line is looked up once, not thrice."""
+    return NoControlBytes(before)
+
+
 class NoControlBytes(LineFilter):
     """Replaces control, zero-width and direction-changing characters in every painted line."""
 
+    def __init__(self, before: tuple[LineFilter, ...] = ()) -> None:
+        super().__init__()
+        self._before = before
+
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """Return the segments with nothing in them that could steer a terminal."""
-        del background
+        for each in self._before:
+            segments = each.apply(segments, background)
         if all(segment.text.isprintable() for segment in segments):
             return segments
         return [

@@ -37,6 +37,7 @@ LIGHT: Final = Theme(
     variables={"frame": "#b9b5aa", "quiet": "#5d6670"},
 )
 OWN: Final = (DARK, LIGHT)
+BY_NAME: Final = {theme.name: theme for theme in OWN}
 TERMINAL: Final = "ansi-dark"
 """The theme that uses nothing but the terminal's own colours."""
 NATIVE: Final = frozenset({"ansi-dark", "ansi-light"})

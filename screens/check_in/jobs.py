@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
 from textual.message import Message
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 def new_nonce() -> str:
     """A nonce, made when the card is shown."""
-    return uuid4().hex
+    return os.urandom(16).hex()
 
 
 @dataclass

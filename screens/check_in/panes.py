@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 
 LABEL: Final = 14
 """Cells of the labels left of the session and the scan field."""
-STYLES: Final = {
-    Sign.IN: "-in",
-    Sign.NO: "-no",
-    Sign.WARN: "-warn",
-    Sign.ASK: "-ask",
-    Sign.WAIT: "-warn",
-    Sign.DONE: "-ask",
-    Sign.UNDONE: "-ask",
+COLOURS: Final = {
+    Sign.IN: "$success",
+    Sign.NO: "$error",
+    Sign.WARN: "$warning",
+    Sign.WAIT: "$warning",
+    Sign.ASK: "$primary",
+    Sign.DONE: "$primary",
+    Sign.UNDONE: "$primary",
 }
 
 
@@ -129,7 +129,6 @@ class VerdictPane(Lines):
     def tell(self, verdict: Verdict, painted: asyncio.Event | None = None) -> None:
         """Show this verdict, and set the event once it is painted."""
         self._verdict, self._painted = verdict, painted or self._painted
-        self.set_classes(STYLES[verdict.sign])
         self.refresh()
 
     def render(self) -> Content:
@@ -139,9 +138,7 @@ class VerdictPane(Lines):
             self._painted.set()
         if verdict is None:
             return Content("\n").join([Content(), plain(shortened("  Nobody has been scanned yet.", width), "$quiet")])
-        colour = {Sign.IN: "$success", Sign.NO: "$error"}.get(verdict.sign, "$warning")
-        if verdict.sign in {Sign.ASK, Sign.DONE, Sign.UNDONE}:
-            colour = "$primary"
+        colour = COLOURS[verdict.sign]
         banner = "bold reverse" if self.app.no_color else f"bold $background on {colour}"
         head = f"  {verdict.sign.value}   "
         lines = [

@@ -26,6 +26,7 @@ from screens.writes import QueueChanged
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.events import Resize
+    from textual.geometry import Size
 
     from screens.console import Console
 
@@ -62,30 +63,35 @@ class CheckInScreen(Screen[None]):
         super().__init__()
         self.console = console
         self.counter = console.counter
+        self._arranged: Size | None = None
+        self._header, self._bar, self._ready = Header(), SessionBar(), Readiness()
+        self._matches = MatchList()
+        self._field = ScanField(typed=self._typed, picked=lambda: self._matches.card, prefix=console.prefix)
+        self._dividers = (Divider("┬"), Divider("┴"))
+        self._verdict, self._roster, self._visits = VerdictPane(), RosterPane(), VisitsLine()
 
     def compose(self) -> ComposeResult:
         """Lay out the frame."""
-        yield Header()
+        self._arrange(self.app.size)
+        yield self._header
         with Container(id="top"):
-            yield SessionBar()
+            yield self._bar
             with Container(id="scan-row"):
                 yield Lines(id="scan-label")
-                yield ScanField(typed=self._typed, picked=lambda: self._matches.card, prefix=self.console.prefix)
-                yield Readiness()
-            yield MatchList()
-        yield Divider("┬")
+                yield self._field
+                yield self._ready
+            yield self._matches
+        yield self._dividers[0]
         with Container(id="panes"):
-            yield VerdictPane()
-            yield RosterPane()
-        yield Divider("┴")
-        yield VisitsLine()
+            yield self._verdict
+            yield self._roster
+        yield self._dividers[1]
+        yield self._visits
         yield KeysLine()
         yield Lines(id="too-small")
 
     def on_mount(self) -> None:
-        """Find the parts once, follow the club and the queue."""
-        self._matches = self.query_one(MatchList)
-        self._field = self.query_one(ScanField)
+        """Follow the club and the queue."""
         self.query_one("#scan-label", Lines).show(plain(f"{' Scan or type':<{LABEL - 1}}▏", "$quiet"))
         self.console.opened.subscribe(self, self._opened)
         self.console.queue.subscribe(self, self._queue_changed)
@@ -100,20 +106,29 @@ class CheckInScreen(Screen[None]):
         """Fit the panes, or say that it is too small."""
         width, height = event.size
         small = width < SMALLEST[0] or height < SMALLEST[1]
-        self.set_class(small, "-too-small")
-        self.set_class(height >= TALL, "-tall")
-        split = (width - 2) * 7 // 13
-        self.query_one(RosterPane).styles.width = width - 2 - split
-        for divider in self.query(Divider):
-            divider.tell(split + 1)
         if small:
             words = (
                 f"The window is {width}×{height}.",
                 f"Front Desk needs {SMALLEST[0]}×{SMALLEST[1]}: make it larger.",
             )
             self.query_one("#too-small", Lines).show(*(plain(line, "bold") for line in words))
-        else:
+        if small != self.has_class("-too-small"):
+            self.set_class(small, "-too-small")
             self._field.focus()
+        self._arrange(event.size)
+
+    def _arrange(self, size: Size) -> None:
+        """Give the parts their share of the window, unless they have it."""
+        if size != self._arranged:
+            self._arranged = size
+            tall = size.height >= TALL
+            inner = size.width - 2
+            split = inner * 7 // 13
+            self._roster.styles.width = inner - split
+            self._matches.styles.height = 10 if tall else 6
+            self._visits.styles.height = 3 if tall else 2
+            for divider in self._dividers:
+                divider.tell(split + 1)
 
     # --- what the desk does -------------------------------------------------------------------------
 
@@ -224,12 +239,10 @@ class CheckInScreen(Screen[None]):
 
     def _queue_changed(self, change: QueueChanged) -> None:
         opening = self.console.club.desk is None
-        self.query_one(Readiness).tell(change.waiting, opening=opening, trouble=change.trouble is not None)
+        self._ready.tell(change.waiting, opening=opening, trouble=change.trouble is not None)
         if change.trouble is not None:
             facts = (change.trouble.sentence, "Nothing is lost: the scan waits and is tried again.")
-            self.query_one(VerdictPane).tell(
-                Verdict(Sign.WAIT, "the books do not answer", facts, remedies=("F5 tries again now",))
-            )
+            self._verdict.tell(Verdict(Sign.WAIT, "the books do not answer", facts, remedies=("F5 tries again now",)))
 
     # --- looking things up ----------------------------------------------------------------------------
 
@@ -270,6 +283,7 @@ class CheckInScreen(Screen[None]):
         desk = await club.opened()
         if desk.clock_doubt is not None and self.counter.verdict is None:
             self._say(doubted(desk.clock_doubt))
+            self.refresh_bindings()
         club.info = await club.ask("club", lambda desk: desk.club()) or club.info
         await self._room()
         if not self.counter.visits:
@@ -313,22 +327,22 @@ class CheckInScreen(Screen[None]):
     def _say(self, verdict: Verdict, painted: asyncio.Event | None = None) -> None:
         """Keep a verdict and show it; a block rings. The event is set once somebody could see it."""
         self.counter.verdict = verdict
-        self.query_one(VerdictPane).tell(verdict, painted)
+        self._verdict.tell(verdict, painted)
         if painted is not None and not self.is_current:
             painted.set()
         if verdict.blocks:
             self.app.bell()
-        self.query_one(VisitsLine).tell(tuple(self.counter.visits), self.console.club.now())
+        self._visits.tell(tuple(self.counter.visits), self.console.club.now())
 
     def _paint(self) -> None:
         now, counter = self.console.club.now(), self.counter
         self._paint_time()
-        self.query_one(SessionBar).tell(counter.chosen, now.date() if now else None, by_hand=counter.by_hand)
-        self.query_one(RosterPane).tell(counter.chosen, counter.roster, now)
-        self.query_one(VisitsLine).tell(tuple(counter.visits), now)
+        self._bar.tell(counter.chosen, now.date() if now else None, by_hand=counter.by_hand)
+        self._roster.tell(counter.chosen, counter.roster, now)
+        self._visits.tell(tuple(counter.visits), now)
         self._queue_changed(QueueChanged(self.console.writes.waiting, self.console.writes.trouble))
         if counter.verdict is not None:
-            self.query_one(VerdictPane).tell(counter.verdict)
+            self._verdict.tell(counter.verdict)
 
     def _paint_time(self) -> None:
-        self.query_one(Header).tell(self.console.club.info, self.console.club.now(), self.console.staff)
+        self._header.tell(self.console.club.info, self.console.club.now(), self.console.staff)

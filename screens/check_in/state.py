@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from screens.check_in.choice import by_clock, place_of
+from frontdesk.rules.sessions import by_clock
+from screens.check_in.choice import place_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

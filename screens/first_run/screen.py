@@ -132,7 +132,7 @@ def read_zone(raw: str) -> str | BadText:
     known = {each.casefold(): each for each in available_timezones()}
     if found := known.get(sought.casefold().replace(" ", "_")):
         return found
-    return BadText("The time zone", "one such as Europe/Berlin or America/New_York", shorten(sought))
+    return BadText("The time zone", "one such as Europe/Berlin", shorten(sought))
 
 
 def read_currency(raw: str) -> str | BadText:

@@ -9,12 +9,12 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 
+from screens.console import GivesWay
 from screens.widgets.lines import Lines
 from screens.widgets.safe import fit, plain, row, stack
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
-    from textual.events import Key
     from textual.screen import Screen
 
 KEYS: Final = 14
@@ -26,12 +26,12 @@ FIRST: Final = (
 )
 
 
-class HelpScreen(ModalScreen[str]):
-    """Answers with the text somebody typed on it: help never swallows a scan."""
+class HelpScreen(ModalScreen[None], GivesWay):
+    """Lies on top of what it explains, and never swallows a scan."""
 
     CSS_PATH = "help.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,f1,enter", "dismiss('')", "Close", id="help.close", tooltip="Back to where you were"),
+        Binding("escape,f1,enter", "dismiss", "Close", id="help.close", tooltip="Back to where you were"),
     ]
 
     def __init__(self, about: Screen[object]) -> None:
@@ -74,9 +74,3 @@ class HelpScreen(ModalScreen[str]):
         if everywhere:
             return "Everywhere"
         return "Here" if has_id else "Text"
-
-    def on_key(self, event: Key) -> None:
-        """Take text back to where it belongs."""
-        if event.is_printable and event.character:
-            event.stop()
-            self.dismiss(event.character)

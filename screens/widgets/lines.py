@@ -14,7 +14,7 @@ class Lines(Widget):
     """Some lines of ready-made content; takes ``Content`` only, so that no string can be read as markup."""
 
     ALLOW_SELECT: ClassVar[bool] = False
-    DEFAULT_CSS: ClassVar[str] = "Lines { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }"
+    DEFAULT_CSS: ClassVar[str] = "Lines { width: 1fr; height: 1; text-wrap: nowrap; text-overflow: ellipsis; }"
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002  # Textual's word
         super().__init__(id=id, classes=classes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
-from textual.content import Content
+from textual.content import Content, Span
 
 from frontdesk.text import printable
 
@@ -15,12 +15,16 @@ if TYPE_CHECKING:
 
 def plain(value: str, style: str = "") -> Content:
     """Whatever somebody wrote, shown as it is, on one line."""
-    return Content.styled(printable(value), style)
+    return _styled(printable(value), style)
 
 
 def fit(value: str, width: int, style: str = "", *, right: bool = False) -> Content:
     """The text in exactly ``width`` cells: padded, or cut with ``…``."""
-    return Content.styled(fitted(printable(value), width, right=right), style)
+    return _styled(fitted(printable(value), width, right=right), style)
+
+
+def _styled(text: str, style: str) -> Content:
+    return Content(text, [Span(0, len(text), style)] if style and text else None, strip_control_codes=False)
 
 
 def fitted(value: str, width: int, *, right: bool = False) -> str:
@@ -56,9 +60,24 @@ def wrapped(value: str, width: int, most: int = 3) -> list[str]:
 
 def row(*parts: Content) -> Content:
     """Parts side by side."""
-    return Content("").join(parts)
+    return _joined(parts, "")
 
 
 def stack(lines: Iterable[Content]) -> Content:
     """Lines one under the other."""
-    return Content("\n").join(lines)
+    return _joined(lines, "\n")
+
+
+def _joined(parts: Iterable[Content], between: str) -> Content:
+    """What ``Content.join`` does, without its checks: every part is made here, and panes are painted with every key."""
+    texts: list[str] = []
+    spans: list[Span] = []
+    at = 0
+    for part in parts:
+        if texts and between:
+            at += len(between)
+        text = part.plain
+        texts.append(text)
+        spans += [Span(span.start + at, span.end + at, span.style) for span in part.spans] if at else part.spans
+        at += len(text)
+    return Content(between.join(texts), spans, strip_control_codes=False)

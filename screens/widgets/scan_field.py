@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from time import monotonic
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final, Self
 
 from textual.binding import Binding, BindingType
 from textual.message import Message
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual.events import Blur, Key, Paste
+    from textual.geometry import Region
 
 LONGEST: Final = 200
 """Characters kept of what is typed; longer than any card or name."""
@@ -142,6 +143,11 @@ class ScanField(Input):
         del event
         if self.is_attached and self.screen.is_current and self.app.app_focus:
             self.focus()
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """Repaint only: whatever is typed, the field keeps its place and size, and nothing needs a new layout."""
+        del layout
+        return super().refresh(*regions, repaint=repaint, recompose=recompose)
 
     def restricted(self) -> None:
         """Stay silent when the field is full."""

@@ -76,6 +76,14 @@ class Counter:
             await self.pilot.pause(0.01)
         return self.text
 
+    async def ended(self, status: int) -> None:
+        """Wait until the console has ended, with that status."""
+        for _ in range(500):
+            if self.app.return_code == status:
+                return
+            await asyncio.sleep(0.01)
+        raise AssertionError(f"not ended but {self.app.return_code}")
+
     def line(self, words: str) -> str:
         """The line of the screen with these words."""
         return next(line for line in self.text.splitlines() if words in line)
