@@ -14,20 +14,18 @@ from frontdesk.answers import CheckedIn, Refusal
 from frontdesk.batch import jsonable, refused, rendered
 from frontdesk.clock import today
 from frontdesk.rules.admission import PaidKind
+from frontdesk.rules.sessions import by_clock
 from frontdesk.search import ContactIndex, words
 from frontdesk.text import BadText, clean_line, parse_date, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import datetime
 
     from frontdesk.answers import ContactCard, CreditReport, GlanceLine, SessionLine
     from frontdesk.contract import Desk
 
 DONE, REFUSED, UNREADABLE = 0, 1, 2
 
-_SOON: Final = timedelta(minutes=60)
-"""How long before its start people arrive for a session, while another one runs."""
 _LONGEST_NAME: Final = 120
 _MOST_NAMED: Final = 5
 """How many people an ambiguous name is answered with."""
@@ -96,18 +94,6 @@ def verify(desk: Desk) -> Said:
 
 
 # --- whom, when, which session --------------------------------------------------------------------
-
-
-def by_clock(sessions: Sequence[SessionLine], now: datetime) -> SessionLine | None:
-    """Return the session people come for now: of those running or starting within the hour, the nearest start.
-
-    Without any, the next to come; None when there is none.
-    """
-    ahead = [each for each in sessions if not each.cancelled and each.ends > now]
-    close = [each for each in ahead if each.starts - now <= _SOON]
-    if close:
-        return min(close, key=lambda each: (abs(each.starts - now), each.starts, each.series))
-    return min(ahead, key=lambda each: (each.starts, each.series), default=None)
 
 
 def _session_by_clock(desk: Desk, day: date | None) -> SessionLine | None:

@@ -6,7 +6,7 @@ The file is `config.toml` in the user's configuration folder (`frontdesk`), or t
     desk = "Front door"
 
     [keymap]
-    "app.undo" = "f8,ctrl+t"
+    "app.undo" = "f8,ctrl+y"
 
 What belongs to the club (its name, time zone, checks …) is not here: it is in the database, for all desks.
 """

@@ -9,7 +9,7 @@ import asyncio
 import os
 import tempfile
 import threading
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import datetime, time
 from pathlib import Path
@@ -89,7 +89,22 @@ class Ways:
         if isinstance(desk, CannotOpen):
             empty_server = desk.code == "empty" and self._settings.database.startswith("postgres")
             return CannotOpen("missing", desk.sentence) if empty_server else desk
-        return self._set_clock(desk, *self._settings.clock) if self._settings.clock else desk
+        if self._settings.clock:
+            return self._set_clock(desk, *self._settings.clock)
+        if not desk.pinned:
+            self._started(desk)
+        return desk
+
+    def _started(self, desk: ClubDesk) -> None:
+        """Note the start of a live club, where its clock is believed, and keep a copy of the day beside its file."""
+        from frontdesk.contract import Trouble
+        from frontdesk.keeping import back_up_once_a_day
+
+        if desk.clock_doubt is None:
+            with suppress(Trouble):  # a club that can only be read is opened all the same
+                desk.trust_clock()
+        copying = (self._settings.database, desk.clock.now())
+        threading.Thread(target=back_up_once_a_day, args=copying, daemon=True).start()
 
     def _set_clock(self, desk: ClubDesk, day: date, at: time) -> ClubDesk | CannotOpen:
         """Start the clock of a club for training at the minute that the settings name; a live club's is never set."""

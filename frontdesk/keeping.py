@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from data import backup
 from data.engine import find_place
@@ -10,6 +12,9 @@ from data.trouble import CannotBackUp, CannotOpen
 from data.upgrade import upgrade_club
 from frontdesk.commands import DONE, UNREADABLE, Said, verify
 from frontdesk.desk.opening import open_desk
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 FOLDER = "backups"
 """Where backups go unless told: a folder beside the club's file."""
@@ -27,6 +32,21 @@ def back_up(url: str, folder: str | None, *, keep: int) -> Said:
         return _trouble(made)
     record = {"ok": True, "path": str(made.path), "made_at": made.made_at.isoformat(), "size": made.size}
     return Said(DONE, f"Backed up to {made.path}, {-(-made.size // _KIB)} KiB.", record)
+
+
+def back_up_once_a_day(url: str, now: datetime) -> Path | None:
+    """Copy the club beside its file unless a copy of this day (UTC) is there; return the new copy.
+
+    PostgreSQL has its own tools, and a copy that cannot be made keeps nobody from the counter: both answer None.
+    """
+    place = find_place(url)
+    if isinstance(place, CannotOpen) or place.path is None:
+        return None
+    folder = place.path.parent / FOLDER
+    if any(kept.made_at.date() == now.astimezone(UTC).date() for kept in backup.backups(url, folder)):
+        return None
+    made = backup.back_up(url, folder)
+    return None if isinstance(made, CannotBackUp) else made.path
 
 
 def restore(url: str, file: str, *, desk: str) -> Said:

@@ -173,7 +173,7 @@ def _make_folder() -> Path:
     """A new temporary folder where the server's user can reach it and the name of its socket is not too long."""
     usual = Path(tempfile.gettempdir())
     reachable = _open_to_all(usual) if _as_whom() else True
-    folder = Path(tempfile.mkdtemp(prefix="fd-pg-", dir=usual if reachable and len(str(usual)) < 60 else "/tmp"))  # noqa: S108
+    folder = Path(tempfile.mkdtemp(prefix="fd-pg-", dir=usual if reachable and len(str(usual)) < 60 else "/tmp"))  # noqa: S108  # where the socket path is short
     _give(folder)
     return folder
 

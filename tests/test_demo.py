@@ -18,13 +18,13 @@ from data.trouble import CannotOpen
 from frontdesk import requests
 from frontdesk.answers import CreditReport, GlanceLine, Glances, Refusal, Schedule, SessionLine, Verified
 from frontdesk.clock import PinnedClock
-from frontdesk.commands import by_clock
 from frontdesk.config import Settings, sqlite_url
 from frontdesk.console import DemoWish, Ways
 from frontdesk.demo import ZONE_OF_DEMO, Demo, answers, build_demo, keep_demo
 from frontdesk.desk.core import ClubDesk
 from frontdesk.desk.opening import make_club, open_desk
 from frontdesk.rules.grants import Source
+from frontdesk.rules.sessions import by_clock
 from tests.conftest import made
 
 TODAY = date(2025, 11, 22)

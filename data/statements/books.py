@@ -11,6 +11,7 @@ from data.tables import club, contact, history, payment, policy, series, session
 if TYPE_CHECKING:
     from sqlalchemy import Select
 
+undone = history.alias("undone")
 _newest_policy = select(func.max(policy.c.id)).scalar_subquery()
 
 opening: Final[Select[Any]] = (
@@ -75,13 +76,17 @@ recent_visits: Final = (
     .join(contact, contact.c.id == history.c.contact_id)
     .outerjoin(session, session.c.id == history.c.session_id)
     .outerjoin(series, series.c.id == session.c.series_id)
-    .where(history.c.desk == bindparam("desk"), history.c.parent_id.is_(None), history.c.op == "check_in")
+    .where(
+        history.c.desk == bindparam("desk"),
+        history.c.parent_id.is_(None),
+        history.c.op == "check_in",
+        ~exists().where(undone.c.undoes == history.c.id),
+    )
     .order_by(history.c.id.desc())
     .limit(bindparam("most"))
 )
 """The last verdicts of a desk, refused ones too."""
 
-undone = history.alias("undone")
 _operation = select(
     history.c.id,
     history.c.op,

@@ -93,7 +93,7 @@ class ClubDesk:
                 trouble = classify(error)
                 met_another = trouble.retry or trouble.kind is TroubleKind.DUPLICATE
                 if tries == _TRIES or not met_another:
-                    raise Trouble(trouble.kind, trouble.sentence) from error
+                    raise _told(error) from error
 
     def _once(self, job: _Job) -> Outcome[Any]:
         handler = job.handler
@@ -138,12 +138,8 @@ class ClubDesk:
 
     @contextmanager
     def _looking(self) -> Iterator[Connection]:
-        try:
-            with self._books.read() as connection:
-                yield connection
-        except SQLAlchemyError as error:
-            trouble = classify(error)
-            raise Trouble(trouble.kind, trouble.sentence) from error
+        with _reaching(), self._books.read() as connection:
+            yield connection
 
     def club(self) -> ClubInfo:
         """Return the club's name, zone, currency and main switch, as they are now."""
@@ -154,14 +150,14 @@ class ClubDesk:
         return ClubInfo(opened.name, opened.timezone, opened.currency, policy_of(opened).enforced)
 
     def _doubt(self) -> str | None:
-        with self._books.read() as connection:
+        with self._looking() as connection:
             row = connection.execute(books.last_sign_of_life).one()
         signs = [sign for sign in (row.last_started_at, row.newest_at) if sign is not None]
         return doubt(self.clock.now(), max(signs, default=None))
 
     def trust_clock(self) -> None:
         """Take the clock for right, as a manager said, and note that the club was started now."""
-        with self._books.write() as connection:
+        with _reaching(), self._books.write() as connection:
             connection.execute(books.started, {"now": self.clock.now()})
         self.clock_doubt = None
 
@@ -197,12 +193,29 @@ class ClubDesk:
 
     def keep_pinned(self, now: datetime) -> None:
         """Leave the clock of a club with a pinned clock standing at an instant."""
-        with self._books.write() as connection:
+        with _reaching(), self._books.write() as connection:
             connection.execute(books.pin, {"now": now})
 
     def close(self) -> None:
         """Let go of the database."""
         self._books.close()
+
+
+_NOT_BY_ITSELF: Final = {TroubleKind.DAMAGED, TroubleKind.BROKEN_RULE, TroubleKind.KEPT, TroubleKind.OTHER}
+
+
+def _told(error: SQLAlchemyError) -> Trouble:
+    """Say what a database error means; what waits or a person can mend may be sent again."""
+    trouble = classify(error)
+    return Trouble(trouble.kind, trouble.sentence, retry=trouble.kind not in _NOT_BY_ITSELF)
+
+
+@contextmanager
+def _reaching() -> Iterator[None]:
+    try:
+        yield
+    except SQLAlchemyError as error:
+        raise _told(error) from error
 
 
 class _LeaveNoTrace(Exception):  # not an error: it leaves the transaction's block so that it is undone

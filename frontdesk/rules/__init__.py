@@ -13,5 +13,6 @@ Where to find a rule (sections of the product's rule book):
 * ``checks``         the checks of a booking or a check-in, in the order of the table (section 7)
 * ``admission``      the decision, and who pays (section 7)
 * ``access``         roles and privileges (section 9)
+* ``trust``          when the computer's clock is to be believed (section 2)
 * ``words``          how days and numbers are said
 """

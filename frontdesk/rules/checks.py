@@ -161,9 +161,7 @@ class Remedy(StrEnum):
     TAKE_PAYMENT = "take_payment"
     SELL = "sell"
     OTHER_SESSION = "other_session"
-    OTHER_MEMBERSHIP = "other_membership"
     RESUME = "resume"
-    OVERRIDE = "override"
     READ_NOTE = "read_note"
     NONE = "none"
 
@@ -288,23 +286,29 @@ def _session_rule(visit: Visit, standing: Standing) -> str | None:
     return f"{visit.session} admits {admits}; not {standing.subscription.name}"
 
 
-def _no_credit(visit: Visit, standing: Standing) -> str | None:
-    """No credit good on the session's date, locked or not; the day of booking does not matter."""
-    if not standing.subscription.limited or standing.payable(visit.day):
-        return None
-    fact = f"{standing.subscription.name}: 0 of {standing.granted} left"
-    if standing.next_grant is not None:
-        day, credits = standing.next_grant
-        fact += f"; {credits} more on {say_day(day, visit.today)}"
-    return fact
-
-
 def _none_left(visit: Visit, standing: Standing) -> str | None:
-    return None if visit.credits_only_expired else _no_credit(visit, standing)
+    """*No credit*: none is left that is good on the session's date, locked or not."""
+    if visit.credits_only_expired or not _lacks_credit(visit, standing):
+        return None
+    return f"{standing.subscription.name}: 0 of {standing.granted} left{_more_to_come(visit, standing)}"
 
 
 def _only_expired(visit: Visit, standing: Standing) -> str | None:
-    return _no_credit(visit, standing) if visit.credits_only_expired else None
+    """*Credit expired*: unspent ones exist, but only past their date on the session's date."""
+    if not visit.credits_only_expired or not _lacks_credit(visit, standing):
+        return None
+    return f"{standing.subscription.name}: what is left has expired by then{_more_to_come(visit, standing)}"
+
+
+def _lacks_credit(visit: Visit, standing: Standing) -> bool:
+    return standing.subscription.limited and not standing.payable(visit.day)
+
+
+def _more_to_come(visit: Visit, standing: Standing) -> str:
+    if standing.next_grant is None:
+        return ""
+    day, credits = standing.next_grant
+    return f"; {credits} more on {say_day(day, visit.today)}"
 
 
 # The rule book's table.

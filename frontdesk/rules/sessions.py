@@ -62,11 +62,6 @@ class Pattern:
             if self.falls_on(day):
                 yield day
 
-    @property
-    def last(self) -> date | None:
-        """The last day on which there can be a session; None when the series does not end."""
-        return self.only_on or self.end
-
 
 @dataclass(frozen=True, slots=True)
 class Span:

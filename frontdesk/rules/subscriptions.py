@@ -114,10 +114,6 @@ class Subscription:
         """Return the hold that covers that day, if any."""
         return next((hold for hold in self.holds if hold.covers(day)), None)
 
-    def running_on(self, day: date) -> bool:
-        """Tell whether it has started, has not ended and is not on hold on that day."""
-        return self.start <= day and not self.ended_by(day) and self.hold_on(day) is None
-
 
 def first_version(start: date, terms: CreditTerms) -> TermsVersion:
     """Return the terms as they are frozen at the sale: grant ``k`` falls on start + k × Frequency."""

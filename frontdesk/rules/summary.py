@@ -69,10 +69,10 @@ class Outline:
         return " ".join(parts)
 
 
-def as_sold(terms: CreditTerms, sold_on: date, start: date, at: datetime | None = None) -> Subscription:
+def as_sold(terms: CreditTerms, sold_on: date, start: date) -> Subscription:
     """Return the subscription a sale of these terms would make, to look ahead with."""
-    moment = at or datetime.combine(sold_on, time(), tzinfo=UTC)
-    return Subscription(0, "", "", Moment(moment, 0), sold_on, start, (first_version(start, terms),))
+    sold = Moment(datetime.combine(sold_on, time(), tzinfo=UTC), 0)
+    return Subscription(0, "", "", sold, sold_on, start, (first_version(start, terms),))
 
 
 def first_grants(subscription: Subscription, most: int = _SHOWN) -> tuple[Grant, ...]:
@@ -84,14 +84,10 @@ def outline(terms: CreditTerms, sold_on: date, start: date) -> Outline:
     """Say what the terms promise when sold on a day with a start date."""
     subscription = as_sold(terms, sold_on, start)
     look = _look_ahead(subscription)
-    each, period, life = (
-        count(terms.credits, "credit"),
-        count(terms.frequency, "day"),
-        count(terms.days_to_expire, "day"),
-    )
+    every = f"{count(terms.credits, 'credit')} every {count(terms.frequency, 'day')}"
     initial = f"{count(terms.initial, 'initial credit')} at the sale, once, usable before the start"
     return Outline(
-        promise=f"{each} every {period}, each good for {life}",
+        promise=f"{every}, each good for {count(terms.days_to_expire, 'day')}",
         initial=initial if terms.initial else None,
         sold_on=sold_on,
         start=start,
@@ -100,11 +96,6 @@ def outline(terms: CreditTerms, sold_on: date, start: date) -> Outline:
         sessions_a_year=(Decimal(_YEAR * terms.credits) / terms.frequency).quantize(Decimal("0.1"), ROUND_HALF_UP),
         warnings=tuple(_warnings(terms, subscription, look)),
     )
-
-
-def most_live(subscription: Subscription) -> int:
-    """Return the most credits that can be live at once when none are used."""
-    return _look_ahead(subscription).most.credits
 
 
 class Level(NamedTuple):

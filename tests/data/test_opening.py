@@ -248,7 +248,7 @@ def test_a_new_club_is_for_its_owner_alone_from_birth(tmp_path: Path, monkeypatc
     build = engine.build
 
     def look(*arguments: object) -> None:
-        build(*arguments)  # type: ignore[arg-type]
+        build(*arguments)  # type: ignore[arg-type]  # what each takes stands beside it
         folder = tmp_path / "new" / "folder"
         seen.update((found.suffix, stat.S_IMODE(found.stat().st_mode)) for found in folder.iterdir())
 

@@ -44,7 +44,7 @@ FACTS = [
     (visit(EXHAUSTED), "no_credit", "Basic 12: 0 of 12 left; 12 more on 3 Mar", Remedy.SELL),
     (visit(replace(EXHAUSTED, next_grant=None)), "no_credit", "Basic 12: 0 of 12 left", Remedy.SELL),
     (replace(visit(EXHAUSTED), credits_only_expired=True), "credit_expired",
-     "Basic 12: 0 of 12 left; 12 more on 3 Mar", Remedy.SELL),
+     "Basic 12: what is left has expired by then; 12 more on 3 Mar", Remedy.SELL),
     (OBSTACLES[Check.SESSION_FULL](NOTHING), "session_full", "16 of 16, 3 waiting", Remedy.OTHER_SESSION),
     (replace(NOTHING, taken=17), "session_full", "17 of 16", Remedy.OTHER_SESSION),
     (replace(NOTHING, now=instant(TODAY, "16:59")), "outside_window", "opens 17:00", Remedy.NONE),

@@ -1,5 +1,6 @@
 """Series, dated sessions, instants, windows and notice (rules, sections 2, 7 and 8)."""
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frontdesk.rules.sessions import Pattern, Span, Weekday, check_in_window, in_time, span
+from frontdesk.rules.sessions import Pattern, Span, Weekday, by_clock, check_in_window, in_time, span
 from tests.rules.club import day, instant
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -38,12 +39,6 @@ def test_dates_of_a_span_include_both_ends() -> None:
     assert [on.day for on in MON_WED.dates(day("1 Jan"), day("31 Jan"))] == [12, 14, 19, 21, 26]
     assert [on.day for on in MON_WED.dates(day("14 Jan"), day("21 Jan"))] == [14, 19, 21]
     assert not list(MON_WED.dates(day("21 Jan"), day("20 Jan")))
-
-
-def test_the_last_day_of_a_series() -> None:
-    assert MON_WED.last == day("26 Jan")
-    assert Pattern(time(18), 60, only_on=day("13 Jan")).last == day("13 Jan")
-    assert Pattern(time(18), 60, frozenset({Weekday.MON})).last is None
 
 
 def test_weekdays_have_the_names_of_the_interface() -> None:
@@ -151,3 +146,42 @@ def test_notice_is_in_elapsed_hours_also_in_the_night_the_clocks_change() -> Non
 
     assert in_time(session, 24, limit)
     assert not in_time(session, 24, limit + timedelta(minutes=1))
+
+
+# Which session people come for.
+
+
+@dataclass(frozen=True)
+class Class:
+    """A session as the clock sees it."""
+
+    series: str
+    starts: datetime
+    ends: datetime
+    cancelled: bool = False
+
+
+def running(series: str, at: str, until: str, *, cancelled: bool = False) -> Class:
+    return Class(series, instant("12 Jan", at), instant("12 Jan", until), cancelled)
+
+
+@pytest.mark.parametrize(
+    ("at", "expected"),
+    [
+        ("08:00", "Yoga"),  # nothing near: the next to come
+        ("17:20", "Spin"),  # Yoga runs since 16:30, Spin starts in 40 minutes: the nearest start
+        ("16:50", "Yoga"),
+        ("18:59", "Spin"),
+        ("19:00", None),  # over at its end minute, and the next one is cancelled
+    ],
+)
+def test_the_session_by_the_clock(at: str, expected: str | None) -> None:
+    day = [
+        running("Spin", "18:00", "19:00"),
+        running("Yoga", "16:30", "17:45"),
+        running("Late", "20:00", "21:00", cancelled=True),
+    ]
+
+    chosen = by_clock(day, instant("12 Jan", at))
+
+    assert (chosen.series if chosen else None) == expected

@@ -2,34 +2,36 @@
 
 import pytest
 
+from frontdesk.rules.credits import Lock, lock_on
+from frontdesk.rules.grants import Source
 from frontdesk.rules.subscriptions import Change
 from tests.rules.club import after, day, end, hold, resume, sold
 
 STARTS_LATER = ("12/30/30/12", "10 Jan", "1 Feb")
 
 VECTORS = [
-    # what happened, day -> running that day (started, not ended, not on hold)
-    ([], "31 Jan", False),
-    ([], "1 Feb", True),
-    ([end("10 Jan", "20 Feb")], "20 Feb", True),
-    ([end("10 Jan", "20 Feb")], "21 Feb", False),
-    ([end("10 Jan", "20 Feb"), end("12 Feb", "15 Feb")], "16 Feb", False),
-    ([end("10 Jan", "20 Feb"), end("12 Feb", "28 Feb")], "28 Feb", True),
-    ([hold("10 Jan", "5 Feb", "8 Feb")], "4 Feb", True),
-    ([hold("10 Jan", "5 Feb", "8 Feb")], "5 Feb", False),
-    ([hold("10 Jan", "5 Feb", "8 Feb")], "7 Feb", False),
-    ([hold("10 Jan", "5 Feb", "8 Feb")], "8 Feb", True),
-    ([hold("10 Jan", "5 Feb")], "31 Dec", False),
-    ([hold("10 Jan", "5 Feb"), resume("6 Feb", "10 Feb")], "9 Feb", False),
-    ([hold("10 Jan", "5 Feb"), resume("6 Feb", "10 Feb")], "10 Feb", True),
-    ([hold("10 Jan", "5 Feb"), end("6 Feb", "9 Feb"), end("7 Feb", "12 Feb")], "9 Feb", False),
-    ([hold("10 Jan", "5 Feb"), end("6 Feb", "9 Feb"), end("7 Feb", "12 Feb")], "10 Feb", True),
+    # what happened, day -> why it does not run that day
+    ([], "31 Jan", Lock.NOT_STARTED),
+    ([], "1 Feb", None),
+    ([end("10 Jan", "20 Feb")], "20 Feb", None),
+    ([end("10 Jan", "20 Feb")], "21 Feb", Lock.ENDED),
+    ([end("10 Jan", "20 Feb"), end("12 Feb", "15 Feb")], "16 Feb", Lock.ENDED),
+    ([end("10 Jan", "20 Feb"), end("12 Feb", "28 Feb")], "28 Feb", None),
+    ([hold("10 Jan", "5 Feb", "8 Feb")], "4 Feb", None),
+    ([hold("10 Jan", "5 Feb", "8 Feb")], "5 Feb", Lock.ON_HOLD),
+    ([hold("10 Jan", "5 Feb", "8 Feb")], "7 Feb", Lock.ON_HOLD),
+    ([hold("10 Jan", "5 Feb", "8 Feb")], "8 Feb", None),
+    ([hold("10 Jan", "5 Feb")], "31 Dec", Lock.ON_HOLD),
+    ([hold("10 Jan", "5 Feb"), resume("6 Feb", "10 Feb")], "9 Feb", Lock.ON_HOLD),
+    ([hold("10 Jan", "5 Feb"), resume("6 Feb", "10 Feb")], "10 Feb", None),
+    ([hold("10 Jan", "5 Feb"), end("6 Feb", "9 Feb"), end("7 Feb", "12 Feb")], "9 Feb", Lock.ON_HOLD),
+    ([hold("10 Jan", "5 Feb"), end("6 Feb", "9 Feb"), end("7 Feb", "12 Feb")], "10 Feb", None),
 ]
 
 
-@pytest.mark.parametrize(("happened", "on", "running"), VECTORS)
-def test_running(happened: list[Change], on: str, running: bool) -> None:
-    assert after(sold(*STARTS_LATER), *happened).running_on(day(on)) is running
+@pytest.mark.parametrize(("happened", "on", "why"), VECTORS)
+def test_when_it_runs(happened: list[Change], on: str, why: Lock | None) -> None:
+    assert lock_on(after(sold(*STARTS_LATER), *happened), day(on), Source.PERIODIC) is why
 
 
 def test_resume_closes_the_hold_that_runs_and_no_other() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frontdesk.rules.grants import grants
-from frontdesk.rules.summary import Level, as_sold, first_grants, live_levels, most_live, outline
+from frontdesk.rules.summary import Level, as_sold, first_grants, live_levels, outline
 from frontdesk.rules.terms import CreditTerms, FirstGrant
 from tests.rules.club import day, sold, terms, told
 
@@ -113,7 +113,7 @@ def test_the_most_live_and_the_gaps_are_those_of_a_count_day_by_day(given_terms:
     live = [sum(lot.credits for lot in lots if lot.good_on(on)) for on in days]
     found = outline(given_terms, sold_on, start)
 
-    assert found.most_live == most_live(subscription) == max(live)
+    assert found.most_live == max(live)
     settled = live[waits + given_terms.frequency :]
     empty_first = given_terms.initial == 0 and given_terms.first_grant is FirstGrant.AFTER_PERIOD
     assert len(found.warnings) == ((0 in settled) + (given_terms.days_to_expire > given_terms.frequency) + empty_first)
@@ -130,10 +130,7 @@ def test_levels_name_the_days_on_which_they_change() -> None:
     ]
 
 
-def test_a_sale_to_look_ahead_with_is_of_its_moment() -> None:
-    at = sold().sold.at
-
-    assert as_sold(terms("1/1/1/0"), day("10 Jan"), day("10 Jan"), at).sold.at == at
+def test_the_first_grants_of_a_sale() -> None:
     assert told(first_grants(as_sold(terms("5/5/5/5"), day("10 Jan"), day("12 Jan")), 2)) == [
         "initial 5: 10 Jan - 16 Jan",
         "periodic 5: 17 Jan - 21 Jan",
