@@ -54,6 +54,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("Short of the target:", *(f"  {each}" for each in short), sep="\n")
     else:
         print("Every target is met.")
+    if (busy := os.getloadavg()[0]) > len(os.sched_getaffinity(0)):
+        print(f"The machine was busy (load {busy:.1f}): trust the ratios of processor time, not times on the clock.")
     print(f"\nIt took {time.perf_counter() - began:.0f} s.")
     if wanted.write:
         wanted.write.write_text(page(lines), encoding="utf-8")

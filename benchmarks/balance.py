@@ -10,11 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks import clubs
 from benchmarks.measure import Line, Size, against
-from data.engine import open_club
 from frontdesk.answers import Refusal
-from frontdesk.clock import PinnedClock
-from frontdesk.config import sqlite_url
-from frontdesk.desk.core import ClubDesk
 from frontdesk.requests import CheckIn, Credits, Glance, Request
 from frontdesk.rules.credits import Taken, statement, total
 from frontdesk.rules.grants import GrantKey, Source
@@ -23,6 +19,8 @@ from frontdesk.rules.terms import CreditTerms, FirstGrant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from frontdesk.desk.core import ClubDesk
 
 _VISITS = 9
 _PEOPLE = 200
@@ -37,13 +35,11 @@ def measure(size: Size) -> Iterator[Line]:
         clubs.add_life(path, old, months=size.months, visits=_VISITS)
         clubs.add_life(path, new, months=1, visits=_VISITS)
         yield _by_the_rules(size)
-        with_history = ClubDesk(
-            clubs.opened(open_club(sqlite_url(path), durable=False)), PinnedClock(clubs.NOW), "Desk 1"
-        )
-        yield _compared("check-in, old member to new (CPU)", size, with_history, (old, new), _walk_in)
-        yield _compared("glance beside a match, old to new (CPU)", size, with_history, (old, new), _glance)
-        yield _compared("credits in full, old to new (CPU)", size, with_history, (old, new), _credits, most=0)
-        with_history.close()
+        desk = clubs.desk_at(path, durable=False)
+        yield _compared("check-in, old member to new (CPU)", size, desk, (old, new), _walk_in)
+        yield _compared("glance beside a match, old to new (CPU)", size, desk, (old, new), _glance)
+        yield _compared("credits in full, old to new (CPU)", size, desk, (old, new), _credits)
+        desk.close()
 
 
 def _walk_in(person: int, number: int) -> Request[Any]:
@@ -64,7 +60,7 @@ def _compared(
     desk: ClubDesk,
     pair: tuple[int, int],
     question: Callable[[int, int], Request[Any]],
-    most: float = 2.0,
+    most: float | None = 2.0,
 ) -> Line:
     times: tuple[list[float], list[float]] = ([], [])
     for number in range(min(size.visits, clubs.CLASSES)):
@@ -74,8 +70,7 @@ def _compared(
             answer = desk.perform(request)
             kept.append(time.process_time() - began)
             assert not isinstance(answer, Refusal), answer
-    line = against(what, times[1], times[0], most)
-    return line if most else Line(line.what, line.floor, line.ours, line.ratio, "", line.noise)
+    return against(what, times[1], times[0], most)
 
 
 def _by_the_rules(size: Size) -> Line:

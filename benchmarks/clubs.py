@@ -5,8 +5,11 @@ from __future__ import annotations
 import itertools
 import shutil
 import sqlite3
+import tempfile
 from contextlib import closing
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import insert
@@ -22,16 +25,16 @@ from frontdesk.requests import CheckIn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
 TODAY: Final = date(2026, 3, 2)
 """The club's day, a Monday."""
 NOW: Final = datetime.combine(TODAY, time(17, 30), tzinfo=UTC)
 """Its clock, standing still half an hour before the classes."""
 CLASSES: Final = 120
-"""How many classes begin at six; the first of them, «Class 000», is what the clock chooses."""
+"""How many classes begin at six unless told; the first of them, «Class 000», is what the clock chooses."""
 PACK: Final = 200
 """Credits of each grant of the membership that counts, so that nobody runs out while being measured."""
+_kept: Final = tempfile.TemporaryDirectory(prefix="frontdesk-bench-")
 _ALL_WEEK: Final = "mon,tue,wed,thu,fri,sat,sun"
 
 
@@ -46,19 +49,25 @@ def name(number: int) -> tuple[str, str]:
     return firsts[number % len(firsts)], lasts[number // 7 % len(lasts)]
 
 
-def make_club(path: Path, people: int, *, sold: date | None = None) -> Path:
+def make_club(path: Path, people: int, *, classes: int = CLASSES) -> Path:
     """A club where everybody has one subscription: those with odd numbers count credits, the others do not."""
-    fill(opened(create_club(sqlite_url(path))), people, sold or TODAY - timedelta(days=10))
+    with opened(create_club(sqlite_url(path))) as club:
+        fill(club, people, classes)
     return path
 
 
-def fill(club: Club, people: int, sold: date) -> None:
-    """Write a club into an empty database and close it."""
+@cache
+def crowd(people: int) -> Path:
+    """A club of many people with a timetable of ordinary length, made once; take a copy, it is gone at the end."""
+    return make_club(Path(_kept.name) / "crowd.db", people, classes=12)
+
+
+def fill(club: Club, people: int, classes: int) -> None:
+    """Write a club into an empty database."""
     with club.write() as connection:
-        for table, rows in _rows(people, sold):
-            for some in itertools.batched(rows, 5000) if hasattr(itertools, "batched") else _batched(rows, 5000):
-                connection.execute(insert(table), list(some))
-    club.close()
+        for table, rows in _rows(people, classes):
+            for some in _batched(rows, 5000):
+                connection.execute(insert(table), some)
 
 
 def _batched(rows: Iterator[dict[str, Any]], size: int) -> Iterator[list[dict[str, Any]]]:
@@ -66,13 +75,13 @@ def _batched(rows: Iterator[dict[str, Any]], size: int) -> Iterator[list[dict[st
         yield some
 
 
-def _rows(people: int, sold: date) -> Iterator[tuple[Any, Iterator[dict[str, Any]]]]:
-    at = datetime.combine(sold, time(12), tzinfo=UTC)
+def _rows(people: int, classes: int) -> Iterator[tuple[Any, Iterator[dict[str, Any]]]]:
+    at = datetime.combine(TODAY - timedelta(days=10), time(12), tzinfo=UTC)
     club = {"id": 1, "name": "Measured", "timezone": "UTC", "currency": "EUR", "created_at": at, "pinned": True}
     yield tables.club, iter([{**club, "pinned_now": NOW}])
     yield tables.category, iter([{"id": 1, "name": "Plans", "name_key": "plans"}])
     yield tables.membership, iter([_membership(1, "PACK", _COUNTED), _membership(2, "GOLD", _UNLIMITED)])
-    yield tables.series, (_series(number) for number in range(CLASSES))
+    yield tables.series, (_series(number) for number in range(classes))
     yield tables.contact, (_contact(number, at) for number in range(1, people + 1))
     yield tables.subscription, (_subscription(number, number, at) for number in range(1, people + 1))
 
@@ -177,9 +186,8 @@ def visit(person: int, number: int = 0) -> CheckIn:
     return CheckIn(card(person), f"Class {number:03}", TODAY)
 
 
-def copied(path: Path, name_of_copy: str) -> Path:
-    """The same club once more, beside it."""
-    copy = path.with_name(name_of_copy)
+def copied(path: Path, copy: Path) -> Path:
+    """The same club once more."""
     shutil.copy(path, copy)
     return copy
 

@@ -49,7 +49,7 @@ def measure(size: Size) -> Iterator[Line]:
     """Type the same words into the console and into the floor in turn."""
     floor, ours = Typed(), Typed()
     with tempfile.TemporaryDirectory(prefix="frontdesk-bench-") as folder:
-        club = clubs.make_club(Path(folder) / "club.db", size.contacts)
+        club = clubs.copied(clubs.crowd(size.contacts), Path(folder) / "club.db")
         with Terminal(start.FLOOR) as bare, Terminal(start.console(club)) as console:
             bare.see("Ready")
             _wait_until_known(console)

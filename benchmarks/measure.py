@@ -70,20 +70,21 @@ def against(
     what: str,
     floor: Sequence[float],
     ours: Sequence[float],
-    most: float,
+    most: float | None = None,
     *,
     allowance: float = 0.0,
     middle: Callable[[Sequence[float]], float] = statistics.median,
 ) -> Line:
     """Compare samples in seconds with those of the floor; ``allowance`` is added to what the target allows.
 
-    The middle is the median unless told: ``min`` for processor time, to which others can only add.
+    Without ``most`` there is no target. The middle is the median unless told: ``min`` for processor time, to which
+    others can only add.
     """
     below, here = middle(floor), middle(ours)
-    target = f"≤ {most:g} ×" + (" + 1 frame" if allowance else "")
+    target = "" if most is None else f"≤ {most:g} ×" + (" + 1 frame" if allowance else "")
     return Line(
         what, shown(below), shown(here), f"{here / below:.2f} ×", target, spread(floor, ours),
-        here <= most * below + allowance,
+        None if most is None else here <= most * below + allowance,
     )  # fmt: skip
 
 

@@ -30,7 +30,7 @@ CLOSED: Final = 90
 def measure(size: Size) -> Iterator[Line]:
     """Open the same crowded club at its last moment and ninety days later, in turn, as the console does."""
     with tempfile.TemporaryDirectory(prefix="frontdesk-bench-") as folder:
-        club = clubs.make_club(Path(folder) / "club.db", size.contacts)
+        club = clubs.copied(clubs.crowd(size.contacts), Path(folder) / "club.db")
         at_once, later, statements = [], [], 0
         _open(club, clubs.NOW)
         for _ in range(size.openings):

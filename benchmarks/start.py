@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -28,7 +27,7 @@ def console(club: Path) -> tuple[str, ...]:
 def measure(size: Size) -> Iterator[Line]:
     """Start the console of a small club and the floor in turn; the first of each only warms the disk."""
     with tempfile.TemporaryDirectory(prefix="frontdesk-bench-") as folder:
-        club = clubs.make_club(Path(folder) / "club.db", _PEOPLE)
+        club = clubs.make_club(Path(folder) / "club.db", _PEOPLE, classes=12)
         floor, ours, ready = [], [], []
         for _ in range(size.starts + 1):
             floor.append(_start(FLOOR, "Ready")[0])
@@ -54,8 +53,3 @@ def _start(arguments: tuple[str, ...], painted: str, ready: str = "") -> tuple[f
             terminal.see(ready)
             terminal.rest(0.5)
         return echoed, terminal.cpu()
-
-
-def interpreter() -> str:
-    """How many processors this process may use."""
-    return str(len(os.sched_getaffinity(0)))
