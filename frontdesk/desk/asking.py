@@ -79,7 +79,9 @@ def _as_of(tx: Transaction, contact: ContactFacts, day: date) -> _Books:
     states = [
         state
         for each in owned
-        for state in statement(each.facts, day, taken.by_grant, past_due=locked, written_until=taken.newest)
+        for state in statement(
+            each.facts, day, taken.by_grant, past_due=locked, written_until=taken.written_until(each.facts)
+        )
     ]
     return _Books(owned, taken, states)
 

@@ -113,8 +113,13 @@ def grant_named(facts: Subscription, key: GrantKey, known_by: date) -> Grant | N
 
     None: the clock went back, and the hold that was entered then keeps the grant back for now.
     """
-    moved = sum(hold.days for hold in facts.holds)
-    return next((each for each in grants(facts, known_by + timedelta(days=moved)) if each.key == key), None)
+    until = known_by + timedelta(days=_moved(facts))
+    return next((each for each in grants(facts, until) if each.key == key), None)
+
+
+def _moved(facts: Subscription) -> int:
+    """Return how many days the holds of a subscription move what comes after them all."""
+    return sum(hold.days for hold in facts.holds)
 
 
 def _owned(rows: Sequence[Row[Any]]) -> Owned:
@@ -157,6 +162,10 @@ class TakenCredits:
     """Which of a grant's credits are gone."""
     newest: date | None
     """The newest issue day somebody took a credit of."""
+
+    def written_until(self, facts: Subscription) -> date | None:
+        """Return that day as the subscription's holds may have moved it since, by a clock that had gone back."""
+        return None if self.newest is None else self.newest + timedelta(days=_moved(facts))
 
 
 def taken_now(tx: Transaction, contact_id: int, oldest: date, moment: datetime) -> TakenCredits:

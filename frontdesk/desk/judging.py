@@ -298,7 +298,12 @@ def balance_states(
         state
         for each in owned
         for state in statement(
-            each.facts, tx.today, by_grant, past_due=locks, alive_only=True, written_until=taken.newest
+            each.facts,
+            tx.today,
+            by_grant,
+            past_due=locks,
+            alive_only=True,
+            written_until=taken.written_until(each.facts),
         )
     ]
 
