@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, TypeVar
+import gc
+import sys
+from typing import TYPE_CHECKING, Final, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from screens.boundary import Boundary
 
 T = TypeVar("T")
+SWITCHING: Final = 0.0005
+"""Seconds between looks whether another thread wants to run, while the index is built: keys go first."""
 
 
 class Club:
@@ -82,14 +86,20 @@ class Club:
         def build(desk: Desk) -> tuple[int, ContactIndex]:
             from frontdesk.search import ContactIndex
 
-            seen = desk.changes()
-            return seen, ContactIndex(desk.contact_cards())
+            seen, switching = desk.changes(), sys.getswitchinterval()
+            sys.setswitchinterval(SWITCHING)
+            try:
+                index = ContactIndex(desk.contact_cards())
+            finally:
+                sys.setswitchinterval(switching)
+            gc.freeze()  # people stay: looking for garbage among them would hold up keys
+            return seen, index
 
         if (built := await self.ask("contacts", build)) is not None:
             self._seen, self.index = built
             self._known.set()
 
-    async def catch_up(self) -> bool:
+    async def catch_up(self, topic: str = "changes") -> bool:
         """Learn what any desk changed since the last time; whether there was anything."""
         if self.index is None:
             await self.learn_contacts()
@@ -100,7 +110,7 @@ class Club:
             counter = desk.changes()
             return counter, list(desk.contact_cards(since)) if counter != since else []
 
-        if (found := await self.ask("changes", look)) is None or found[0] == since:
+        if (found := await self.ask(topic, look)) is None or found[0] == since:
             return False
         self._seen = found[0]
         self.index.learn(found[1])  # type: ignore[arg-type]  # contact cards, typed where they are made

@@ -91,7 +91,7 @@ class Scan:
             return self.code  # a card: it need not wait until everybody is known by name
         index = await club.contacts()
         people = whom(index, self.code)
-        if not people and await club.catch_up():
+        if not people and await club.catch_up("changes for a scan"):
             people = whom(index, self.code)  # somebody another desk has just added
         if len(people) > 1:
             return ManyMatch(self, people)

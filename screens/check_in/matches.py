@@ -60,7 +60,7 @@ class MatchList(Lines):
     @property
     def shown(self) -> tuple[ContactCard, ...]:
         """The people on screen now."""
-        return self.people[self._top : self._top + self.size.height]
+        return self.people[self._top : self._top + self._room]
 
     @property
     def card(self) -> str | None:
@@ -88,20 +88,28 @@ class MatchList(Lines):
             self.refresh()
 
     @property
+    def _room(self) -> int:
+        """How many rows are shown: all that fit, less the last line when it says that there are more."""
+        height, many = max(self.size.height, 1), len(self.people) or len(self.sessions)
+        return height if many <= height else max(height - 1, 1)
+
+    @property
     def _top(self) -> int:
-        height = max(self.size.height, 1)
-        return max((self._row or 0) - height + 1, 0)
+        """The first row shown, so that the one chosen and the one after it can be seen."""
+        room, many = self._room, len(self.people) or len(self.sessions)
+        return 0 if self._row is None else max(min(self._row - room + 2, many - room), 0)
 
     def render(self) -> Content:
-        """Return the rows that fit; the last says how many do not."""
-        width, height, top = self.size.width, self.size.height, self._top
+        """Return the rows that fit; the last line says how many do not."""
+        width, room, top = self.size.width, self._room, self._top
         if not self.people and not self.sessions:
             return stack([Content(), *(plain(shortened(f"   {hint}", width), "$quiet") for hint in HINTS)])
         many = len(self.people) or len(self.sessions)
-        rows = [self._line(at, width) for at in range(top, min(top + height, many))]
-        if top + height < many:
-            more = f"   … {many - top - height + 1} more{'; type on, or ↓' if self.people else ''}"
-            rows[-1] = plain(shortened(more, width), "$quiet")
+        rows = [self._line(at, width) for at in range(top, min(top + room, many))]
+        if room < many:
+            below = many - top - room
+            more = f"   … {below} more{'; type on, or ↓' if self.people else ''}" if below else ""
+            rows.append(plain(shortened(more, width), "$quiet"))
         return stack(rows)
 
     def _line(self, at: int, width: int) -> Content:

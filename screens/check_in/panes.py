@@ -211,13 +211,14 @@ class RosterPane(Lines):
         flag = "! " if line.flagged else ""
         used = 3 + len(at) + len(flag)
         name = line.person.listed
-        if cell_len(name) > width - used:
+        if cell_len(name) >= width - used:
             name = f"{line.person.last_name}, {line.person.first_name[:1]}"
         return row(
             plain(f" {self.GLYPHS.get(line.status, '·')} ", style),
             plain(at, "$quiet"),
             plain(flag, "bold $warning"),
-            fit(name, width - used),
+            fit(name, width - used - 1),
+            plain(" "),
         )
 
 

@@ -292,7 +292,8 @@ class CheckInScreen(Screen[None]):
                 at = each.at.astimezone(desk.zone)
                 self.counter.visits.append(Visit(at, each.person.listed, each.admitted, why))
         self._paint()
-        await club.catch_up()
+        if await club.catch_up() and self._field.value:
+            self._typed(self._field.value)
 
     async def _room(self) -> None:
         """Ask for the schedule, and for the roster of the session chosen."""

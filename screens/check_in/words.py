@@ -222,7 +222,7 @@ def _paid(paid: PaidBy, today: date) -> str:
     name = paid.membership_name or paid.membership or ""
     match paid.kind.value:
         case "credit":
-            dates = f" · through {_on(paid.good_through, today)}" if paid.good_through else ""
+            dates = f" · through {_short(paid.good_through, today)}" if paid.good_through else ""
             return f"1 credit of {name}{dates}"
         case "unlimited":
             return f"{name}: unlimited"
@@ -230,6 +230,10 @@ def _paid(paid: PaidBy, today: date) -> str:
             return "UNPAID: no credit was taken"
         case _:
             return "credits are not counted (NOT ENFORCED)"
+
+
+def _short(day: date, today: date) -> str:
+    return f"{day.day} {day:%b}" if day.year == today.year else f"{day.day} {day:%b %Y}"
 
 
 def _on(day: date, today: date) -> str:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 KEYS: Final = 14
 """Cells of the column of keys."""
 FIRST: Final = (
-    "A scan, or a name and Enter, checks a person in to the session above.",
+    "A scan, or a name and Enter, checks a person in.",
     "Words of a name match in any order; so do parts of a phone number",
     "and the start of an e-mail. A verdict stays until the next one.",
 )
