@@ -100,7 +100,10 @@ def the_session(call: Call) -> Session:
         raise RefusedError("unknown_session")
     if is_skipped(datetime.combine(call.line["date"], series.at), call.club.zone):
         call.doubt("D61")
-    return call.club.session(series.name, call.line["date"])
+    session = call.club.session(series.name, call.line["date"])
+    if series.edited is not None and session.starts <= series.edited:
+        call.doubt("D83")
+    return session
 
 
 def the_subscription(call: Call) -> Subscription:

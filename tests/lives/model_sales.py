@@ -108,7 +108,7 @@ def series(call: Call) -> Json:
         raise RefusedError("unknown_membership")
     if line.get("session_rules") and not line.get("rules") and not line.get("memberships"):
         raise RefusedError("not_allowed", also={"malformed", "session_rule"})
-    known = line["name"] in it.series
+    known = it.series.get(line["name"])
     if "date" not in line and "start" not in line:
         call.doubt("D44")
     it.series[line["name"]] = Series(
@@ -127,6 +127,9 @@ def series(call: Call) -> Json:
         rules=line.get("rules", ()),
         memberships=line.get("memberships", ()),
     )
+    if known is not None:
+        unchanged = replace(it.series[line["name"]], edited=known.edited) == known
+        it.series[line["name"]].edited = known.edited if unchanged else call.now
     for day in sorted({each.day for each in it.bookings if each.series == line["name"]}):
         promote(call, it.session(line["name"], day))
     return _changed(known)

@@ -123,6 +123,7 @@ class Series:
     ruled: bool
     rules: tuple[str, ...]
     memberships: tuple[str, ...]
+    edited: datetime | None = None
 
     def has(self, day: date) -> bool:
         if self.day is not None:
