@@ -329,7 +329,9 @@ def test_every_reason_why_a_club_does_not_open_is_told_and_no_other() -> None:
 
 
 def test_everything_that_verify_proves_is_told_and_nothing_else() -> None:
-    assert first_codes(section("operations", "Proving the books")) == [each.code for each in PROOFS]
+    computed = literals(ROOT / "frontdesk" / "desk" / "verifying.py", "Problem")
+
+    assert set(first_codes(section("operations", "Proving the books"))) == computed | {each.code for each in PROOFS}
 
 
 def test_every_file_that_a_page_names_is_there() -> None:
