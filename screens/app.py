@@ -21,7 +21,7 @@ from textual.signal import Signal
 from textual.worker import WorkerState
 
 from screens import themes
-from screens.background import in_background
+from screens.background import in_background, in_own_thread
 from screens.boundary import Boundary
 from screens.check_in.screen import CheckInScreen
 from screens.check_in.state import Counter
@@ -183,7 +183,12 @@ class FrontDeskApp(App[int]):
         in_background(self, self._open, "open", newest_only=True)
 
     async def _open(self) -> None:
-        opened = await asyncio.to_thread(self._opener)
+        try:
+            opened = await in_own_thread(self._opener)
+        except Exception as error:  # noqa: BLE001  # said at the desk, and in the log
+            reference = self.console_parts.boundary.record(error)
+            self.console_parts.opened.publish(f"Something went wrong while opening it (reference {reference}).")
+            return
         if getattr(opened, "code", "") == MISSING and self._first_run is not None:
             from screens.first_run.screen import FirstRunScreen
 

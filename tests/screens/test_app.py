@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -186,6 +187,28 @@ async def test_a_failure_that_does_not_go_away_ends_it_with_status_one(monkeypat
                 desk.app.simulate_key(key)
         await desk.ended(1)
         assert not desk.app.left_in_order
+
+
+async def test_an_opening_that_fails_is_said_with_a_reference() -> None:
+    def opener() -> FakeDesk:
+        raise ZeroDivisionError
+
+    async with console(opener=opener, ready=False, may_fail=True) as desk:
+        await desk.see("✖ NO   the club is not open", "Something went wrong while opening it")
+
+
+async def test_leaving_does_not_wait_for_an_opening() -> None:
+    go = threading.Event()
+
+    def opener() -> FakeDesk:
+        go.wait(30)
+        return FakeDesk()
+
+    async with console(opener=opener, ready=False) as desk:
+        await desk.see("○ Opening")
+        await desk.press("ctrl+q")
+        await desk.ended(0)
+    go.set()
 
 
 async def test_quitting_settles_the_scans_in_line() -> None:
