@@ -13,7 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from benchmarks import balance, checking_in, keys, opening, searching, start
+from benchmarks import balance, checking_in, desks, keys, opening, searching, start
 from benchmarks.measure import QUICK, WHOLE, Line, Measurement, markdown, table
 
 if TYPE_CHECKING:
@@ -26,10 +26,11 @@ SUBJECTS: Final[dict[str, Measurement]] = {
     "balance": balance.measure,
     "opening": opening.measure,
     "search": searching.measure,
+    "desks": desks.measure,
 }
 _HOW: Final = """\
 `make bench` measures and prints this table; `python -m benchmarks --write docs/benchmarks.md` writes it here,
-`--quick` takes smaller clubs, `--only start` (or keys, check-in, balance, opening, search) one subject.
+`--quick` takes smaller clubs, `--only start` (or keys, check-in, balance, opening, search, desks) one subject.
 
 Every figure stands beside a floor measured in the same run, in turn with it: compare ratios, not milliseconds.
 «CPU» is processor time; everything else is time on the clock. *Noise* is half the distance between the quartiles, as a

@@ -120,7 +120,7 @@ def _subscription(number: int, contact: int, at: datetime) -> dict[str, Any]:
     return {
         "id": number, "contact_id": contact, "membership_id": 1 if counted else 2,
         "code": "PACK" if counted else "GOLD", "name": "Pack" if counted else "Gold", "sold_at": at,
-        "sold_order": number, "sold_on": at.date(), "start": at.date(), "first_paid": True,
+        "sold_order": number, "sold_on": at.date(), "start": at.date(), "first_paid": False,
         **(_COUNTED if counted else _UNLIMITED), "first_billing": date(2100, 1, 1),
     }  # fmt: skip
 
