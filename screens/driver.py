@@ -61,11 +61,12 @@ class DeskDriver(LinuxDriver):
                 except (ValueError, OverflowError, KeyError, IndexError):
                     continue  # a parser choked on a made-up escape sequence: start a new one
         finally:
+            reading, self.fileno = self.fileno, terminal
+            os.close(reading)  # first: the mover may be waiting for room in the pipe
             os.write(stop, b".")
             mover.join()
-            for end in (self.fileno, feed, halt, stop):
+            for end in (feed, halt, stop):
                 os.close(end)
-            self.fileno = terminal
 
 
 def _move(driver: DeskDriver, terminal: int, feed: int, halt: int) -> None:
@@ -86,7 +87,10 @@ def _move(driver: DeskDriver, terminal: int, feed: int, halt: int) -> None:
                 os.kill(os.getpid(), signal.SIGHUP)
                 selector.unregister(terminal)
                 continue
-            os.write(feed, decode(without_strays(data)).encode())
+            try:
+                os.write(feed, decode(without_strays(data)).encode())
+            except BrokenPipeError:
+                return
 
 
 def without_strays(data: bytes) -> bytes:

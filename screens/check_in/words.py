@@ -160,9 +160,7 @@ def refused(answer: Refusal, typed: str, *, can_override: bool = False) -> Verdi
     if answer.code == "clock_in_doubt":
         return doubted(answer.message.partition(";")[0])
     if answer.code == "unknown_contact":
-        return Verdict(
-            Sign.NO, f"unknown card {who}", ("Nobody has this card, name, phone number or e-mail.",), brief="unknown"
-        )
+        return Verdict(Sign.NO, f"unknown card {who}", ("Nobody has this card, name, phone number or e-mail.",))
     remedies = dict.fromkeys(
         REMEDIES[reason.remedy.value] for reason in answer.reasons if reason.remedy.value in REMEDIES
     )

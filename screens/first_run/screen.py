@@ -58,6 +58,7 @@ class FirstRunScreen(Screen[Any]):
         given = {"name": "", "zone": self._first_run.zone, "currency": self._first_run.currency}
         with VerticalScroll(id="found", can_focus=False) as box:
             box.border_title = "Welcome to Front Desk"
+            box.border_subtitle = "Enter goes on · Tab to the buttons · Ctrl+Q leaves"
             for question in self._questions:
                 yield Lines(id=f"{question.key}-label", classes="label")
                 yield Input(given[question.key], id=question.key, max_length=80, select_on_focus=True)

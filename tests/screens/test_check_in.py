@@ -105,6 +105,25 @@ async def test_a_scan_after_an_unanswered_question_is_just_a_scan() -> None:
         assert [each.card for each in desk.desk.asked] == ["M00003"]
 
 
+async def test_the_mouse_chooses_too_and_takes_no_focus_away() -> None:
+    async with console() as desk:
+        await desk.type("smi")
+        await desk.see("Smith, Bea")
+        await desk.pilot.click("#matches", offset=(10, 1))
+        await desk.see("▸ Smith, Bea")
+        await desk.press("enter")
+        await desk.see("✔ IN   Smith, Bea")
+        await desk.pilot.click("#verdict")
+        await desk.scan("M00412")
+        await desk.see("✔ IN   Smith, Anna")
+
+
+async def test_the_keys_at_the_foot_can_be_clicked() -> None:
+    async with console() as desk:
+        await desk.pilot.click("#keys", offset=(12, 0))
+        await desk.see("09:00 Yoga · Studio A", "19:00 CrossFit")
+
+
 async def test_a_misspelt_name_is_offered_but_never_taken() -> None:
     async with console() as desk:
         await desk.type("okafro")

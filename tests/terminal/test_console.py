@@ -89,6 +89,8 @@ def test_any_byte_is_only_a_byte(tmp_path: Path) -> None:
         terminal.send(b"\x1b[99999999999999u\x1b[1;1;1114112u\r")
         terminal.send("Müller\r".encode())  # and UTF-8, as ever
         terminal.see("! IN   Müller, Jürgen")
+        terminal.send(b"\x1b[OM00005\r\x1b[I")  # while the window has lost the focus
+        terminal.see("✔ IN   Chen, Wei")
         terminal.send(b"M00412M00003\r")  # two cards run together
         terminal.see("✖ NO   unknown card «M00412M00003»")
         terminal.send(b"\x11")
