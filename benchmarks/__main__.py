@@ -29,8 +29,9 @@ SUBJECTS: Final[dict[str, Measurement]] = {
     "desks": desks.measure,
 }
 _HOW: Final = """\
-`make bench` measures and prints this table; `python -m benchmarks --write docs/benchmarks.md` writes it here,
-`--quick` takes smaller clubs, `--only start` (or keys, check-in, balance, opening, search, desks) one subject.
+`make bench` measures and prints this table in three minutes. `python -m benchmarks --quick` takes smaller clubs and
+half a minute, `python -m benchmarks --only start` one subject (or keys, check-in, balance, opening, search, desks), and
+`python -m benchmarks --write docs/benchmarks.md` writes this page.
 
 Every figure stands beside a floor measured in the same run, in turn with it: compare ratios, not milliseconds.
 «CPU» is processor time; everything else is time on the clock. *Noise* is half the distance between the quartiles, as a
@@ -47,7 +48,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--write", type=Path, metavar="FILE", help="write the table there too, in Markdown")
     wanted = parser.parse_args(arguments)
     began = time.perf_counter()
-    print(f"{machine()}\n")
+    where = machine()
+    print(f"{where}\n")
     lines = list(_measured(wanted.only or list(SUBJECTS), quick=wanted.quick))
     print(f"\n{table(lines)}\n")
     short = shortfalls(lines)
@@ -55,11 +57,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("Short of the target:", *(f"  {each}" for each in short), sep="\n")
     else:
         print("Every target is met.")
-    if (busy := os.getloadavg()[0]) > len(os.sched_getaffinity(0)):
-        print(f"The machine was busy (load {busy:.1f}): trust the ratios of processor time, not times on the clock.")
+    if caution := busy():
+        print(caution)
     print(f"\nIt took {time.perf_counter() - began:.0f} s.")
     if wanted.write:
-        wanted.write.write_text(page(lines), encoding="utf-8")
+        wanted.write.write_text(page(lines, where), encoding="utf-8")
     return 0
 
 
@@ -74,22 +76,31 @@ def shortfalls(lines: Sequence[Line]) -> list[str]:
     return [f"{line.what}: {line.ratio or line.ours}, target {line.target}" for line in lines if line.holds is False]
 
 
+def busy() -> str:
+    """What to say of figures taken while others used the processors; nothing on an idle machine."""
+    load = os.getloadavg()[0]
+    if load <= len(os.sched_getaffinity(0)):
+        return ""
+    return f"The machine was busy (load {load:.1f}): trust the ratios of processor time, not times on the clock."
+
+
 def machine() -> str:
     """What it was measured on."""
     cores = len(os.sched_getaffinity(0))
-    busy = os.getloadavg()[0]
+    load = os.getloadavg()[0]
     return (
         f"Python {platform.python_version()}, Textual {version('textual')}, SQLAlchemy {version('sqlalchemy')}, "
-        f"SQLite {sqlite3.sqlite_version}; {cores} processors, load {busy:.1f} at the beginning"
+        f"SQLite {sqlite3.sqlite_version}; {cores} processors, load {load:.1f} at the beginning"
     )
 
 
-def page(lines: Sequence[Line]) -> str:
+def page(lines: Sequence[Line], where: str) -> str:
     """The page of the documentation."""
     short = [f"- {each}" for each in shortfalls(lines)]
     missed = "\n".join(["Short of the target:", "", *short] if short else ["Every target is met."])
-    head = f"# How fast it is\n\nMeasured on {datetime.now(UTC):%Y-%m-%d}. {machine()}.\n"
-    return f"{head}\n{markdown(lines)}\n\n{missed}\n\n## How to measure again\n\n{_HOW}"
+    caution = f"{said}\n\n" if (said := busy()) else ""
+    head = f"# How fast it is\n\nMeasured on {datetime.now(UTC):%Y-%m-%d}. {where}.\n"
+    return f"{head}\n{markdown(lines)}\n\n{missed}\n\n{caution}## How to measure again\n\n{_HOW}"
 
 
 if __name__ == "__main__":

@@ -100,6 +100,6 @@ def _scanning(size: Size, folder: Path, console: Terminal) -> Iterator[Line]:
         console.rest(0.15)
     books.close()
     yield against("scan to verdict painted, durable", floor, ours, 3.0, allowance=FRAME)
-    yield within("scan to verdict painted, p99", ours, 0.1, part=0.99)
+    yield within("scan to verdict painted, p99", ours, 0.1, floor=floor, part=0.99)
     best, nine = shown(min(ours)), shown(quantile(ours, 0.9))
     yield told("scan to verdict painted, best (p90)", f"{best} ({nine})", shown(min(floor)))

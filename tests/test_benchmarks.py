@@ -54,7 +54,7 @@ def test_what_falls_short_is_said(tmp_path: Path) -> None:
 
     assert "SHORT" in table(lines)
     assert bench.shortfalls(lines) == ["slow thing: 9.00 ×, target ≤ 2 ×"]
-    page = bench.page(lines)
+    page = bench.page(lines, bench.machine())
     assert "| slow thing | 1 ms | 9 ms |" in page
     assert str(tmp_path.parent) not in page
 
