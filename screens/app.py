@@ -13,14 +13,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from rich.console import Console as Printer
 from textual.actions import SkipAction
-from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.events import Key
-from textual.reactive import Reactive
 from textual.signal import Signal
 from textual.worker import WorkerState
 
-from screens import themes
 from screens.background import in_background, in_own_thread
 from screens.boundary import Boundary
 from screens.check_in.screen import CheckInScreen
@@ -28,21 +25,15 @@ from screens.check_in.state import Counter
 from screens.club import Club
 from screens.commands import Commands
 from screens.console import Console, GivesWay
-from screens.driver import DeskDriver
-from screens.filters import one_filter
 from screens.keyboard import QUIT_AFTER, Keyboard, key_name
 from screens.leaving import FAILED, follow_signals
+from screens.looks import DeskApp
 from screens.opening import MISSING
 from screens.widgets.scan_field import ScanField
 from screens.writes import QueueChanged, WriteQueue
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from textual.driver import Driver
     from textual.events import Event
-    from textual.filter import LineFilter
-    from textual.theme import Theme
     from textual.worker import Worker
 
     from frontdesk.contract import Desk
@@ -53,14 +44,12 @@ OPEN_AFTER: Final = 0.05
 """Seconds after mounting until the club is opened: the first paint, and the first keys, come before the database."""
 
 
-class FrontDeskApp(App[int]):
+class FrontDeskApp(DeskApp):
     """Front Desk, full screen."""
 
     TITLE = "Front Desk"
     CSS_PATH = Path(__file__).parent / "check_in" / "check_in.tcss"
     """Read with the App's own, so that home needs no second reading."""
-    theme: Reactive[str] = Reactive(themes.DARK.name)
-    """As Textual's, but ours from the start: changing it means styling everything twice."""
     DEFAULT_MODE = "check_in"
     COMMANDS: ClassVar[set[Any]] = {Commands}
     BINDING_GROUP_TITLE = "Everywhere"
@@ -112,8 +101,7 @@ class FrontDeskApp(App[int]):
         *,
         boundary: Boundary | None = None,
     ) -> None:
-        theme = themes.chosen(settings.theme)
-        super().__init__(ansi_color=True if theme in themes.NATIVE else None)
+        super().__init__(settings.theme)
         self._opener = opener
         self._first_run = first_run
         self.keyboard = Keyboard()
@@ -136,36 +124,9 @@ class FrontDeskApp(App[int]):
         )
         self._home = self.DEFAULT_MODE
         self.add_mode(self._home, self._check_in)
-        for own in themes.OWN:
-            self.register_theme(own)
-        if theme != self.theme and theme in self.available_themes:
-            self.theme = theme
 
     def _check_in(self) -> CheckInScreen:
         return CheckInScreen(self.console_parts)
-
-    # --- how it looks ---------------------------------------------------------------------------------
-
-    def get_driver_class(self) -> type[Driver]:
-        """Return the driver that takes any byte from the keyboard."""
-        return DeskDriver
-
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        """Return our own colours, for themes that do not name them."""
-        return dict(themes.DEFAULTS)
-
-    def get_theme(self, theme_name: str) -> Theme | None:
-        """Return a theme; ours at once, because every painted line asks several times."""
-        return themes.BY_NAME.get(theme_name) or super().get_theme(theme_name)
-
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        """Return the filters of every painted line as one; its last step lets no control byte out."""
-        return [one_filter(tuple(super().get_line_filters()))]
-
-    def get_key_display(self, binding: Binding) -> str:
-        """Return a key as it is written on it: F8, ^P."""
-        shown = super().get_key_display(binding)
-        return shown.upper() if shown[:1] in {"f", "^"} else shown.capitalize()
 
     # --- opening --------------------------------------------------------------------------------------
 

@@ -102,9 +102,9 @@ async def console(
 ) -> AsyncIterator[Counter]:
     """Open the console on a desk in memory; at the end nothing may have failed behind the scenes."""
     desk = desk or FakeDesk()
-    app = FrontDeskApp(opener or (lambda: desk), settings or Settings(), first_run)  # type: ignore[arg-type]
+    app = FrontDeskApp(opener or (lambda: desk), settings or Settings(), first_run)  # type: ignore[arg-type]  # the fake desk
     bells: list[int] = []
-    app.bell = lambda: bells.append(1)  # type: ignore[method-assign]
+    app.bell = lambda: bells.append(1)  # type: ignore[method-assign]  # to hear the bell
     async with app.run_test(size=size) as pilot:
         counter = Counter(app, pilot, desk, bells)
         if ready:

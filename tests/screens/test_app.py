@@ -48,7 +48,7 @@ async def test_the_first_run_founds_a_club(size: tuple[int, int]) -> None:
         return desk_in_memory
 
     first = FirstRun(create, "Europe/Berlin", "EUR")
-    opener = lambda: No("missing", "There is no club yet.")  # noqa: E731
+    opener = lambda: No("missing", "There is no club yet.")  # noqa: E731  # a name for one value
     async with console(desk_in_memory, size, opener=opener, first_run=first, ready=False) as desk:
         await desk.see("Welcome to Front Desk", "What is the club called?", "Europe/Berlin", "EUR", "Start empty")
         await desk.press("enter")
@@ -72,7 +72,7 @@ async def test_the_first_run_shows_the_demo_club_without_answers() -> None:
         asked.append(club)
         return desk_in_memory if len(asked) > 1 else No("full", "The disk is full: make room, then try again.")
 
-    opener = lambda: No("missing", "There is no club yet.")  # noqa: E731
+    opener = lambda: No("missing", "There is no club yet.")  # noqa: E731  # a name for one value
     async with console(desk_in_memory, opener=opener, first_run=FirstRun(create), ready=False) as desk:
         await desk.see("Look around the demo club")
         await desk.pilot.click("#demo")
@@ -167,11 +167,11 @@ async def test_a_failing_pane_is_a_log_entry_and_a_new_screen(log: Path, monkeyp
         await desk.scan("M00004")
         await desk.see("✔ IN   Okafor, Tobi")
         assert desk.app.is_running
-    entry = log.read_text()  # noqa: ASYNC240
+    entry = log.read_text()  # noqa: ASYNC240  # a small file of our own
     assert "LookupError" in entry
     assert "breaks" in entry
     assert "Lopez" not in entry
-    assert log.stat().st_mode & 0o777 == 0o600  # noqa: ASYNC240
+    assert log.stat().st_mode & 0o777 == 0o600  # noqa: ASYNC240  # a small file of our own
 
 
 async def test_a_failure_that_does_not_go_away_ends_it_with_status_one(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -239,7 +239,7 @@ async def test_pasted_text_is_typed_text() -> None:
 async def test_nothing_in_the_idle_console_asks_to_be_painted() -> None:
     async with console() as desk:
         painted: list[object] = []
-        desk.app.post_display_hook = lambda: painted.append(1)  # type: ignore[method-assign]
+        desk.app.post_display_hook = lambda: painted.append(1)  # type: ignore[method-assign]  # to count frames
         await desk.pilot.pause(1.3)
         assert not painted
 

@@ -311,7 +311,6 @@ async def test_the_clock_moves_on_to_the_next_session() -> None:
     clock = PinnedClock(NOW)
     async with console(FakeDesk(clock=clock)) as desk:
         clock.set(datetime(2025, 11, 22, 23, 40, tzinfo=UTC))
-        desk.desk.counter += 1
         await desk.see("18:40", "▸ 19:00 CrossFit")
 
 

@@ -37,7 +37,7 @@ class Terminal:
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             time.sleep(0.05)  # let the parent set the size
-            os.execvpe(argv[0], argv, dict(environ))  # noqa: S606
+            os.execvpe(argv[0], argv, dict(environ))  # noqa: S606  # no shell is wanted
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self.before = termios.tcgetattr(self.fd)
 
