@@ -78,6 +78,10 @@ class Counter:
         assert not isinstance(answer, Refusal), (answer.code, answer.message)
         return answer
 
+    def refuses(self, request: Request[Any], *, nonce: str | None = None, staff: str | None = None) -> Refusal:
+        """Ask for what must not go through."""
+        return no(self.ask(request, nonce=nonce, staff=staff))
+
     # setting up
 
     def membership(

@@ -1,0 +1,93 @@
+"""Who may ask what: the table of roles, request by request, whoever calls."""
+
+from __future__ import annotations
+
+from datetime import time
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from sqlalchemy import update
+
+from data.engine import Club
+from data.tables import staff
+from frontdesk import requests
+from frontdesk.desk.registry import HANDLERS
+from frontdesk.requests import Request
+from frontdesk.rules.access import Privilege, Role
+from tests.desk.kit import EVERY_DAY, MONDAY, TUESDAY, Counter, code, yes
+
+TRAINERS, STAFF, MANAGERS, OWNERS = [*Role], [*Role][1:], [*Role][2:], [*Role][3:]
+TABLE: list[tuple[Request[Any], list[Role]]] = [
+    (requests.CheckIn("anna", "yoga", MONDAY), TRAINERS),
+    (requests.NoShow("anna", "yoga", MONDAY), TRAINERS),
+    (requests.Roster("yoga", MONDAY), TRAINERS),
+    (requests.Sessions(MONDAY, TUESDAY), TRAINERS),
+    (requests.Glance(("anna",)), TRAINERS),
+    (requests.Verify(), TRAINERS),
+    (requests.Contact("new", "New", "One"), STAFF),
+    (requests.StopNote("anna", "Look."), STAFF),
+    (requests.Book("bob", "yoga", MONDAY), STAFF),
+    (requests.Cancel("anna", "yoga", MONDAY), STAFF),
+    (requests.CheckIn("bob", "gym", MONDAY), STAFF),
+    (requests.Undo(), STAFF),
+    (requests.Sell("bob", "ten"), STAFF),
+    (requests.Pay("anna"), STAFF),
+    (requests.Credits("anna"), STAFF),
+    (requests.Category("More"), MANAGERS),
+    (requests.Membership("new", "New", "Plans", Decimal(1), limited=False), MANAGERS),
+    (requests.Hold("anna", "ten", MONDAY), MANAGERS),
+    (requests.Resume("anna", "ten"), MANAGERS),
+    (requests.End("anna", "ten"), MANAGERS),
+    (requests.Adjust("anna", "ten", 1, "because"), MANAGERS),
+    (requests.Extend("anna", "ten", 1, "because"), MANAGERS),
+    (requests.Rule("best", ("ten",)), MANAGERS),
+    (requests.Series("new", time(9), 60, EVERY_DAY), MANAGERS),
+    (requests.CancelSession("yoga", MONDAY), MANAGERS),
+    (requests.Club("Club", "UTC", "EUR"), OWNERS),
+    (requests.Staff("New", Role.STAFF), OWNERS),
+]
+_FORBIDDEN = "You are not allowed to do this; ask somebody with the privilege."
+_WALK_IN = "A walk-in needs somebody who may take bookings."
+
+
+def test_the_table_speaks_of_every_request() -> None:
+    assert {type(request) for request, _ in TABLE} == set(HANDLERS)
+
+
+@pytest.mark.parametrize(("request_", "allowed"), TABLE, ids=lambda each: type(each).__name__)
+def test_each_role_may_ask_what_the_table_says(club: Counter, request_: Request[Any], allowed: list[Role]) -> None:
+    yes(club.sell("anna"))
+    yes(club.book("anna"))
+    yes(club.sell("bob", "gold"))
+    club.at(MONDAY, "12:00")
+
+    refused = []
+    for role in Role:
+        answer = club.ask(request_, staff=role.title())
+        if code(answer) == "not_allowed" and getattr(answer, "message", "") in {_FORBIDDEN, _WALK_IN}:
+            refused.append(role)
+
+    assert refused == [role for role in Role if role not in allowed]
+
+
+def test_who_is_not_named_is_the_owner_and_who_is_unknown_nobody(club: Counter) -> None:
+    club.do(requests.Club("Club", "UTC", "EUR"))
+    assert club.refuses(requests.Roster("yoga", MONDAY), staff="Stranger").code == "unknown_staff"
+    assert club.refuses(requests.Club("Club", "UTC", "EUR"), staff="Stranger").code == "unknown_staff"
+
+
+def test_any_privilege_can_be_given_to_one_person(club: Counter) -> None:
+    yes(club.sell("anna"))
+    assert club.refuses(requests.Extend("anna", "ten", 1, "because"), staff="trainer").code == "not_allowed"
+    books: Club = club.desk._books
+    with books.write() as connection:
+        connection.execute(update(staff).where(staff.c.role == "trainer").values(privileges=Privilege.BILLING))
+
+    club.do(requests.Extend("anna", "ten", 1, "because"), staff="trainer")
+
+
+def test_what_was_not_allowed_changed_nothing(club: Counter) -> None:
+    club.refuses(requests.Sell("anna", "ten"), staff="Trainer")
+
+    assert club.has("anna") == {}
