@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import ColumnElement, Date, and_, bindparam, case, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Date, and_, bindparam, case, exists, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from data.tables import (
@@ -120,9 +120,13 @@ cancel_session: Final = (
 )
 coming_sessions: Final = (
     select(*session_columns)
-    .where(session.c.series_id == bindparam("series_id"), session.c.ends_at > bindparam("now"))
+    .where(
+        session.c.series_id == bindparam("series_id"),
+        or_(session.c.ends_at > bindparam("now"), ~exists().where(booking.c.session_id == session.c.id)),
+    )
     .order_by(session.c.id)
 )
+"""The touched sessions that an edit of their series moves along: those not over, and those nobody ever booked."""
 all_coming_sessions: Final = select(*session_columns).where(session.c.ends_at > bindparam("now")).order_by(session.c.id)
 move_session: Final = update(session).where(session.c.id == bindparam("of_session"))
 

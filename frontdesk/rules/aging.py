@@ -71,12 +71,13 @@ class Aging:
         """Return how long a grant is good whose terms give it the days from ``usable_from`` to ``last``.
 
         *The last good day of every grant that was still good on H moves by R - H days.* ``written`` is the moment of
-        its issue, None for the start of its day: what is issued on the very day of a move, but after it, stays.
+        its issue, None for the start of its day: what is written on the very day of a move, but after it, stays
+        (by the order of the books: a clock may go back).
         """
         for move in self._moves[bisect_left(self._days, usable_from) :]:
             if move.day > last:
                 break
-            if move.day == usable_from and written is not None and move.entered < written:
+            if move.day == usable_from and written is not None and move.entered.order < written.order:
                 continue
             if move.days is None:
                 return Life(last, frozen=True)

@@ -79,9 +79,9 @@ FAULTS = {
     "a hold leaves the schedule where it was": Fault("aging", "day = days_later(day, hold.days)", "pass", LIFE),
     "a hold moves what expired before it": Fault("aging", "if move.day > last:", "if False:", LIFE),
     "a hold leaves what ends on its first day": Fault("aging", "if move.day > last:", "if move.day >= last:", LIFE),
-    "a hold moves what was added during it": Fault("aging", "move.entered < written", "False", LIFE),
+    "a hold moves what was added during it": Fault("aging", "move.entered.order < written.order", "False", LIFE),
     "a hold leaves what was issued on its first day": Fault(
-        "aging", "and written is not None and move.entered < written", "", LIFE
+        "aging", "and written is not None and move.entered.order < written.order", "", LIFE
     ),
     "credits expire while an open hold runs": Fault("aging", "return Life(last, frozen=True)", "continue", LIFE),
     "a resume closes every hold": Fault(
