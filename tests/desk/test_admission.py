@@ -168,6 +168,16 @@ def test_no_credit_says_when_more_come(club: Counter) -> None:
     assert why(refused) == "One: 0 of 1 left; 1 more on 4 Feb"
 
 
+def test_the_reasons_of_every_membership_are_told(club: Counter) -> None:
+    yes(club.sell("anna", "one"))
+    yes(club.sell("anna", "gold"))
+    yes(club.check_in("anna", "gym"))
+    yes(club.hold("anna", TUESDAY, membership="gold"))
+    yes(club.at(TUESDAY, "12:00").check_in("anna", "gym", on=TUESDAY))
+
+    assert codes(club.book("anna", on=TUESDAY)) == ["on_hold", "no_credit"]
+
+
 def test_credits_that_all_end_before_the_session(club: Counter) -> None:
     club.membership("short", credits=2, days=3, every=3000, initial=2)
     yes(club.sell("anna", "short"))

@@ -176,6 +176,16 @@ def test_a_larger_capacity_lets_people_in(club: Counter) -> None:
     assert club.has("cleo") == {"available": 9, "held": 1}
 
 
+def test_without_a_capacity_nobody_waits(club: Counter) -> None:
+    for card in ("anna", "bob", "cleo"):
+        yes(club.sell(card, "gold"))
+        yes(club.book(card, "duo"))
+
+    club.series("duo")
+
+    assert club.roster("duo") == {"booked": ("anna", "bob", "cleo")}
+
+
 def test_a_smaller_capacity_puts_nobody_out(club: Counter) -> None:
     for card in ("anna", "bob", "cleo"):
         yes(club.sell(card, "gold"))

@@ -10,13 +10,14 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.exc import IntegrityError, OperationalError
 
+from data.engine import Club
 from data.trouble import CannotOpen
 from frontdesk import requests
 from frontdesk.clock import PinnedClock, SystemClock, TickingClock
 from frontdesk.contract import Trouble
 from frontdesk.desk.core import ClubDesk
 from frontdesk.desk.opening import make_club, open_desk
-from tests.desk.kit import CREDIT, MONDAY, Counter, code, instant, yes
+from tests.desk.kit import CREDIT, MONDAY, Counter, code, day, instant, name_club, yes
 
 NOW = datetime(2026, 1, 1, 8, 0, tzinfo=UTC)
 
@@ -115,6 +116,24 @@ def test_books_that_cannot_be_reached_are_a_trouble_and_then_forgotten(club: Cou
     call()
     club.desk.keep_pinned(club.clock.now())
     assert club.problems() == []
+
+
+# a clock that cannot be trusted
+
+
+@pytest.mark.parametrize("days", [-1, 40])
+def test_with_a_clock_in_doubt_nothing_is_written_until_somebody_trusts_it(fresh_club: Club, days: int) -> None:
+    name_club(fresh_club, pinned=False)
+    clock = PinnedClock(instant(MONDAY))
+    Counter(ClubDesk(fresh_club, clock, "front")).contact("anna")
+    clock.set(instant(day(days)))
+
+    doubtful = Counter(ClubDesk(fresh_club, clock, "front"))
+    assert doubtful.refuses(requests.Contact("bob", "Bob", "Able")).code == "clock_in_doubt"
+    assert doubtful.has("anna") == {}
+    doubtful.desk.trust_clock()
+    doubtful.contact("bob")
+    Counter(ClubDesk(fresh_club, clock, "front")).contact("cleo")
 
 
 def test_texts_within_a_request_are_cleaned_too(club: Counter) -> None:

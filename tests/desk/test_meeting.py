@@ -1,0 +1,79 @@
+"""Another desk gets in between, at the worst moment: PostgreSQL lets it, SQLite makes it wait."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import time
+
+import pytest
+from sqlalchemy import event
+
+from data.engine import open_club
+from frontdesk import requests
+from frontdesk.clock import PinnedClock
+from frontdesk.desk.core import ClubDesk
+from tests import conftest
+from tests.desk.kit import EVERY_DAY, MONDAY, Counter, code, instant, yes
+
+pytestmark = pytest.mark.parametrize("dialect", ["postgresql"])
+
+
+@pytest.fixture
+def other(url: str) -> Iterator[Counter]:
+    """The counter of another desk."""
+    with conftest.made(open_club(url)) as opened:
+        yield Counter(ClubDesk(opened, PinnedClock(instant(MONDAY)), "other"))
+
+
+def just_before(club: Counter, statement: str, act: Callable[[], object]) -> None:
+    """Let somebody act once, just before a desk sends a statement that begins so."""
+    waiting = [act]
+
+    def meet(_connection: object, _cursor: object, sent: str, *_: object) -> None:
+        if waiting and sent.startswith(statement):
+            waiting.pop()()
+
+    event.listen(club.desk._books.engine, "before_cursor_execute", meet)
+
+
+def test_a_repeat_that_waited_answers_as_the_first(club: Counter, other: Counter) -> None:
+    yes(club.sell("anna"))
+    just_before(club, "SELECT series", lambda: yes(other.book("anna", nonce="once")))
+
+    outcome = club.desk.settle(requests.Book("anna", "yoga", MONDAY), nonce="once")
+
+    assert (code(outcome.answer), outcome.repeated) == ("ok", True)
+    assert club.has("anna") == {"available": 9, "held": 1}
+
+
+def test_a_refusal_after_waiting_is_a_refusal(club: Counter, other: Counter) -> None:
+    yes(club.sell("anna"))
+    just_before(club, "SELECT series", lambda: yes(other.book("anna", nonce="theirs")))
+
+    assert code(club.book("anna", nonce="ours")) == "already_booked"
+
+
+def test_what_another_desk_undid_meanwhile(club: Counter, other: Counter) -> None:
+    yes(club.sell("anna"))
+    yes(club.book("anna", nonce="booked"))
+    just_before(club, "SELECT session", lambda: yes(other.undo("booked")))
+
+    assert code(club.undo("booked")) == "nothing_to_undo"
+
+
+def test_a_session_is_not_touched_by_a_series_that_moved_meanwhile(club: Counter, other: Counter) -> None:
+    yes(club.sell("anna"))
+    moved = requests.Series("yoga", time(7), 60, EVERY_DAY)
+    just_before(club, "INSERT INTO session", lambda: other.do(moved))
+
+    yes(club.book("anna", on=MONDAY.replace(day=6)))
+
+    lines = club.do(requests.Sessions(MONDAY, MONDAY.replace(day=6))).sessions
+    assert [line.time for line in lines if line.series == "yoga"] == ["07:00", "07:00"]
+
+
+def test_two_desks_add_one_contact(club: Counter, other: Counter) -> None:
+    new = requests.Contact("new", "New", "One")
+    just_before(club, "INSERT INTO contact", lambda: other.do(new))
+
+    assert club.do(new).changed
