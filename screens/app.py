@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 
 OPEN_AFTER: Final = 0.05
-"""Seconds after mounting until the club is opened: the first paint, and the first keys, come before the database."""
+"""Seconds from the first paint until the club is opened: the first keys come before the database, too."""
 
 
 class FrontDeskApp(DeskApp):
@@ -123,9 +123,9 @@ class FrontDeskApp(DeskApp):
             key_name(settings.scanner_prefix),
         )
         self._home = self.DEFAULT_MODE
-        self.add_mode(self._home, self._check_in)
 
-    def _check_in(self) -> CheckInScreen:
+    def get_default_screen(self) -> CheckInScreen:
+        """Return home."""
         return CheckInScreen(self.console_parts)
 
     # --- opening --------------------------------------------------------------------------------------
@@ -134,10 +134,11 @@ class FrontDeskApp(DeskApp):
         """Set the keys, follow signals, and open the club once the first paint is out."""
         if not self.is_headless:
             follow_signals(self.leave)
+        self.add_mode(self._home, self.get_default_screen)  # not before: as a mode it would be styled twice
         asyncio.get_running_loop().set_exception_handler(self._loop_failed)
         self.set_keymap({"app.scan": self.console_parts.prefix or "f24", **self.console_parts.settings.keymap})
         in_background(self, self.console_parts.writes.run, "writes")
-        self.set_timer(OPEN_AFTER, self.open_club)
+        self.call_after_refresh(self.set_timer, OPEN_AFTER, self.open_club)
 
     def open_club(self) -> None:
         """Open the club in a thread; safe to ask again."""
@@ -243,7 +244,7 @@ class FrontDeskApp(DeskApp):
         """Put a new screen in the place of one that failed; what the counter knew is kept."""
         failed = self._home
         self._home = f"check_in again {self.console_parts.boundary.reference}"
-        self.add_mode(self._home, self._check_in)
+        self.add_mode(self._home, self.get_default_screen)
         await self.switch_mode(self._home)
         await self.remove_mode(failed)
 
