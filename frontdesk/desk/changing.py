@@ -168,7 +168,7 @@ def _adjust_faults(request: requests.Adjust) -> list[Fault]:
     faults = []
     if request.credits == 0 or abs(request.credits) > _MOST_ADJUSTED:
         faults.append(
-            Fault("credits", f"credits must be a whole number from -{_MOST_ADJUSTED} to {_MOST_ADJUSTED}, not 0.")
+            Fault("credits", f"credits must be a whole number from -{_MOST_ADJUSTED} to {_MOST_ADJUSTED}, but never 0.")
         )
     if request.days is not None and request.days not in DAYS_TO_EXPIRE:
         faults.append(Fault("days", f"days must be a whole number from {DAYS_TO_EXPIRE}."))

@@ -64,7 +64,7 @@ def _find(tx: Transaction, nonce: str | None) -> Row[Any] | Refusal:
     if done is None or done.undone:
         return Refusal("nothing_to_undo", _NEVER)
     if done.op not in UNDOABLE:
-        return Refusal("not_allowed", f"A {done.op} cannot be undone; it takes an operation of its own.")
+        return Refusal("not_allowed", f"What {done.op} did cannot be undone; it takes an operation of its own.")
     return done
 
 
@@ -131,6 +131,8 @@ def _unbook(tx: Transaction, done: Row[Any]) -> tuple[str, ...] | Refusal:
         return Refusal("nothing_to_undo", _NEVER) if again and again.undone else Refusal("not_allowed", _CANNOT)
     tx.head.session_id, tx.head.booking_id = session.id, booking.id
     earlier = tx.one(books.earlier_of_booking, booking_id=booking.id, before=done.id)
+    if session.cancelled_at is not None and earlier is not None:  # nobody comes back to a place in it
+        return Refusal("session_cancelled", f"{session.series} on {session.day} is cancelled.")
     match done.op:
         case "book":
             return _take_away(tx, booking, session, "undone")
@@ -188,8 +190,6 @@ def _uncancel(
     own = own_place(tx, contact_by_id(tx, contact_id), session)
     if own.status is not None:
         return Refusal("not_allowed", _CANNOT)
-    if session.cancelled_at is not None:
-        return Refusal("session_cancelled", f"{session.series} on {session.day} is cancelled.")
     if booking.paid_kind is None:
         tx.run(places.set_booking, {"status": "waitlisted"}, of_booking=booking.id)
         return promote(tx, session)
