@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
-from typing import Annotated, Any, get_args, get_origin, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 from frontdesk.answers import Refusal
 from frontdesk.requests import Text
@@ -55,10 +55,9 @@ def _texts(request: type[Any]) -> tuple[tuple[str, Text | None], ...]:
 
 
 def _text_kind(hint: object) -> tuple[Text | None, bool]:
-    if get_origin(hint) is Annotated:
-        kinds = [note for note in get_args(hint)[1:] if isinstance(note, Text)]
-        if kinds:
-            return kinds[0], True
+    kind = next((note for note in getattr(hint, "__metadata__", ()) if isinstance(note, Text)), None)
+    if kind is not None:
+        return kind, True
     if is_dataclass(hint):
         return None, True
     inner = [_text_kind(part) for part in get_args(hint)]

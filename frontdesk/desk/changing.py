@@ -127,8 +127,6 @@ def resume(tx: Transaction, request: requests.Resume) -> answers.Done | Refusal:
         return _no(f"A hold can be ended from today ({tx.today}) on.")
     if running.until is not None and on > running.until:
         return _no(f"The hold ends on {running.until} already.")
-    if any(running.first < each.first < on for each in chosen.owned.facts.holds):
-        return _no("Another hold begins before that day.")
     _write(tx, chosen, ChangeKind.RESUME, on)
     tx.head.after = f"running again from {on}"
     return answers.Done()

@@ -171,8 +171,7 @@ def keep_rule(tx: Transaction, request: requests.Rule) -> answers.Kept | Refusal
         rule_id = known.id
         tx.run(plans.rename_rule, rule_id=rule_id, name=request.name)
         tx.run(plans.clear_rule, of_rule=rule_id)
-    if chosen:
-        tx.connection.execute(plans.add_to_rule, [{"rule_id": rule_id, "membership_id": each} for each in chosen])
+    tx.connection.execute(plans.add_to_rule, [{"rule_id": rule_id, "membership_id": each} for each in chosen])
     return answers.Kept(changed=known is not None)
 
 

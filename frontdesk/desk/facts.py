@@ -69,11 +69,7 @@ def _by_card(tx: Transaction, card: str, *, lock: bool) -> ContactFacts | Refusa
 
 def contact_by_id(tx: Transaction, contact_id: int) -> ContactFacts:
     """Find and lock a contact that is known to exist."""
-    row = tx.one(people.lock_by_id, contact_id=contact_id)
-    if row is None:
-        message = "a row refers to a contact that does not exist"
-        raise LookupError(message)
-    return _contact(row)
+    return _contact(tx.sure(people.lock_by_id, contact_id=contact_id))
 
 
 def _contact(row: Row[Any]) -> ContactFacts:

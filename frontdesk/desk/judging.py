@@ -93,14 +93,14 @@ def purpose_of(own_status: str | None, session: SessionFacts, tx: Transaction) -
 
 def own_place(tx: Transaction, contact: ContactFacts, session: SessionFacts) -> OwnPlace:
     """Look how a contact stands in a session."""
-    return _own(tx.all(statements.own_place, contact_id=contact.id, session_id=session.id)[0])
+    return _own(tx.sure(statements.own_place, contact_id=contact.id, session_id=session.id))
 
 
 def is_full(tx: Transaction, session: SessionFacts) -> bool:
     """Tell whether no place is left: capacity counts booked and checked in, not the waitlist."""
     if session.capacity is None:
         return False
-    filling = tx.all(statements.filling, session_id=session.id)[0]
+    filling = tx.sure(statements.filling, session_id=session.id)
     return bool(filling.inside + filling.booked >= session.capacity)
 
 

@@ -132,8 +132,5 @@ def session_by_id(tx: Transaction, session_id: int) -> SessionFacts:
     """Lock a session that is known to exist."""
     if tx.postgres:
         tx.one(places.lock_session, session_id=session_id)
-    row = tx.one(places.session_with_series, session_id=session_id)
-    if row is None:
-        message = "a booking refers to a session that does not exist"
-        raise LookupError(message)
+    row = tx.sure(places.session_with_series, session_id=session_id)
     return session_facts(tx, row, row.session_date, row, row.admits)

@@ -89,6 +89,10 @@ class Transaction:
         """Return the first row, if any."""
         return self.connection.execute(statement, parameters).first()
 
+    def sure(self, statement: Executable, **parameters: object) -> Row[Any]:
+        """Return the one row that must be there: its absence is a bug."""
+        return self.connection.execute(statement, parameters).one()
+
     def all(self, statement: Executable, **parameters: object) -> Sequence[Row[Any]]:
         """Return every row."""
         return self.connection.execute(statement, parameters).all()

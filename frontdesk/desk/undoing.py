@@ -75,17 +75,16 @@ def _may_undo(tx: Transaction, done: Row[Any]) -> bool:
 
 def _unpay(tx: Transaction, done: Row[Any]) -> tuple[str, ...]:
     contact_by_id(tx, done.contact_id)
-    paid = tx.one(books.payment_by_id, payment_id=done.payment_id)
-    if paid is not None:
-        tx.head.payment_id = tx.number(
-            books.add_payment,
-            contact_id=done.contact_id,
-            subscription_id=None,
-            amount=-paid.amount,
-            kind="undo",
-            at=tx.now,
-            undoes=paid.id,
-        )
+    paid = tx.sure(books.payment_by_id, payment_id=done.payment_id)
+    tx.head.payment_id = tx.number(
+        books.add_payment,
+        contact_id=done.contact_id,
+        subscription_id=None,
+        amount=-paid.amount,
+        kind="undo",
+        at=tx.now,
+        undoes=paid.id,
+    )
     return ()
 
 
@@ -124,11 +123,11 @@ def _restore(tx: Transaction, done: Row[Any]) -> tuple[str, ...]:
 def _unbook(tx: Transaction, done: Row[Any]) -> tuple[str, ...] | Refusal:
     session = session_by_id(tx, done.session_id)
     contact = contact_by_id(tx, done.contact_id)
-    booking = tx.one(places.booking_by_id, booking_id=done.booking_id)
+    booking = tx.sure(places.booking_by_id, booking_id=done.booking_id)
     newest = tx.number(books.newest_of_booking, booking_id=done.booking_id)
-    if booking is None or newest != done.id:
-        again = tx.one(books.operation_of, nonce=done.nonce)  # another desk may have undone it while this one waited
-        return Refusal("nothing_to_undo", _NEVER) if again and again.undone else Refusal("not_allowed", _CANNOT)
+    if newest != done.id:
+        again = tx.sure(books.operation_of, nonce=done.nonce)  # another desk may have undone it while this one waited
+        return Refusal("nothing_to_undo", _NEVER) if again.undone else Refusal("not_allowed", _CANNOT)
     tx.head.session_id, tx.head.booking_id = session.id, booking.id
     earlier = tx.one(books.earlier_of_booking, booking_id=booking.id, before=done.id)
     if session.cancelled_at is not None and earlier is not None:  # nobody comes back to a place in it
@@ -218,10 +217,7 @@ def _back_to_booked(
 
 def _take_again(tx: Transaction, taken_id: int, booking_id: int, contact_id: int) -> Refusal | None:
     """Take a credit of the very grant it was given back to."""
-    row = tx.one(credits.by_id, taken_id=taken_id)
-    if row is None:
-        message = "the history names a credit that does not exist"
-        raise LookupError(message)
+    row = tx.sure(credits.by_id, taken_id=taken_id)
     same = GrantKey(row.subscription_id, Source(row.source), row.number)
     owned = next(each for each in subscriptions_of(tx, contact_id) if each.facts.id == row.subscription_id)
     gone = {
@@ -237,5 +233,5 @@ def _take_again(tx: Transaction, taken_id: int, booking_id: int, contact_id: int
 
 
 def _paid_before(tx: Transaction, taken_id: int) -> dict[str, object]:
-    row = tx.one(credits.by_id, taken_id=taken_id)
-    return {"paid_kind": "credit", "subscription_id": row.subscription_id if row else None}
+    row = tx.sure(credits.by_id, taken_id=taken_id)
+    return {"paid_kind": "credit", "subscription_id": row.subscription_id}
