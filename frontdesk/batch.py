@@ -53,6 +53,8 @@ EXIT_OK, EXIT_REFUSED, EXIT_MALFORMED = 0, 1, 2
 Record = Callable[[Exception], str]
 _JSON_SPACE: Final = " \t\r\n"
 _LONGEST_LINE: Final = 1_000_000
+_BYTE_ORDER_MARK: Final = "\ufeff"
+"""What some programs put before the first line of a file."""
 _LONGEST_NONCE: Final = 200
 _LONGEST_STAFF: Final = 60
 _WALL: Final = "%Y-%m-%dT%H:%M"
@@ -76,7 +78,8 @@ def run(desk: ClubDesk, lines: Iterable[str], out: IO[str], record: Record | Non
     worst = EXIT_OK
     batch = Batch(desk, record)
     try:
-        for line in lines:
+        for number, raw in enumerate(lines):
+            line = raw.removeprefix(_BYTE_ORDER_MARK) if number == 0 else raw
             if not line.strip(_JSON_SPACE):
                 continue
             answer = batch.answer(line)

@@ -439,3 +439,10 @@ def test_a_bug_is_an_answer_and_the_next_line_runs(club: Talk, monkeypatch: pyte
     first, second = map(json.loads, out.getvalue().splitlines())
     assert (status, first["code"], second["ok"]) == (1, "failed", True)
     assert "LookupError" in first["message"]
+
+
+def test_a_byte_order_mark_before_the_first_line_is_passed_over(club: Talk) -> None:
+    out = io.StringIO()
+
+    assert run(club.desk, ['\ufeff{"op":"verify"}', '{"op":"verify"}'], out) == 0
+    assert out.getvalue().count('"ok": true') == 2

@@ -120,6 +120,8 @@ def resume(tx: Transaction, request: requests.Resume) -> answers.Done | Refusal:
     if isinstance(chosen, Refusal):
         return chosen
     on = request.on or tx.today
+    if chosen.owned.facts.ended_by(tx.today):
+        return _no(f"It ended on {chosen.owned.facts.end}.")
     running = chosen.owned.facts.hold_on(tx.today)
     if running is None:
         return _no("There is no hold running today.")

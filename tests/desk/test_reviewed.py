@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from tests.desk.kit import MONDAY, Counter, code, yes
 
 
@@ -34,3 +36,14 @@ def test_a_walk_in_of_a_cancelled_session_is_taken_away(club: Counter) -> None:
     assert yes(club.undo("in")).undone == "check_in"
     assert club.has("anna") == {"available": 10}
     assert club.roster() == {}
+
+
+def test_what_has_ended_is_not_resumed(club: Counter) -> None:
+    today = MONDAY
+    yes(club.at(today).sell("anna"))
+    yes(club.hold("anna", today, today + timedelta(days=20)))
+    yes(club.end("anna", today + timedelta(days=3)))
+
+    later = club.at(today + timedelta(days=5), "12:00")
+
+    assert code(later.resume("anna")) == "not_allowed"
