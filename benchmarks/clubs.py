@@ -79,6 +79,8 @@ def _rows(people: int, classes: int) -> Iterator[tuple[Any, Iterator[dict[str, A
     at = datetime.combine(TODAY - timedelta(days=10), time(12), tzinfo=UTC)
     club = {"id": 1, "name": "Measured", "timezone": "UTC", "currency": "EUR", "created_at": at, "pinned": True}
     yield tables.club, iter([{**club, "pinned_now": NOW}])
+    founded = {"at": at, "written_at": at, "op": "club", "nonce": "founded", "body": "", "answer": "", "desk": "Old"}
+    yield tables.history, iter([{"id": 1, **founded}])
     yield tables.category, iter([{"id": 1, "name": "Plans", "name_key": "plans"}])
     yield tables.membership, iter([_membership(1, "PACK", _COUNTED), _membership(2, "GOLD", _UNLIMITED)])
     yield tables.series, (_series(number) for number in range(classes))

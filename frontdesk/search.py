@@ -87,13 +87,17 @@ class ContactIndex:
         self._phone_ends = list(accumulate(len(phone) + 1 for phone in self._phones))
 
     def learn(self, cards: Iterable[ContactCard], *, settle: bool = True) -> None:
-        """Add people, or replace those with the same id."""
+        """Add people, or replace those with the same id: a few each to its place, many at once and then sorted."""
+        people = list(cards)
+        few = len(people) <= _MOST_UNSETTLED
         spelt = _Spelling()
-        for person in cards:
+        for person in people:
             if (place := self._places.pop(person.id, None)) is not None:
                 self._forget(place)
-            self._add(person, spelt, sort=settle)
-        if settle and len(self._phones) - len(self._phone_ends) > _MOST_UNSETTLED:
+            self._add(person, spelt, sort=settle and few)
+        if settle and not few:
+            self.settle()
+        elif settle and len(self._phones) - len(self._phone_ends) > _MOST_UNSETTLED:
             self._write_phones()
 
     def by_card(self, card: str) -> ContactCard | None:

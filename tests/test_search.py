@@ -98,6 +98,14 @@ def test_a_card_that_moves_to_somebody_else_leads_to_them() -> None:
     assert names(index.find("x")) == ["Two, B"]
 
 
+def test_many_who_come_at_once_are_found_like_those_known_before(index: ContactIndex) -> None:
+    many = [person(100 + at, f"Anders{at}", "Zed", phone=f"{700_000 + at}") for at in range(600)]
+    index.learn(many)
+    known = ContactIndex([*CLUB, *many])
+    for query in ("anders", "anders59", "zed anders1", "700599", "smi"):
+        assert index.find(query) == known.find(query) != ()
+
+
 NAMES = st.text(st.sampled_from("ab'- éŁ"), max_size=6)
 PEOPLE = st.lists(
     st.builds(
