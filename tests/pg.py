@@ -21,7 +21,7 @@ from typing import Any
 
 import psycopg
 
-_FOLDER_VARIABLE = "FRONTDESK_TEST_POSTGRES"  # tells the workers of a run where its server is (to be)
+_FOLDER_VARIABLE = "TESTS_OF_FRONT_DESK_POSTGRES"  # tells the workers of a run where its server is (to be)
 _SECONDS_TO_START = 60
 _SECONDS_TO_STOP = 10
 

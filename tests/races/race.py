@@ -225,7 +225,7 @@ def main() -> int:
         answers = ", ".join(f"{number} × {code}" for code, number in score.answers.most_common())
         seconds = time.monotonic() - began
         print(f"{race.__name__}: {score.rounds} rounds in {seconds:.0f} s, slowest answer {score.slowest:.2f} s")  # noqa: T201 -- a command
-        print(f"    {answers}; wrong: {len(score.wrong)}", *score.wrong[:10], sep="\n    ", flush=True)  # noqa: T201 -- the same
+        print(f"    {answers}; wrong: {len(score.wrong)}", *score.wrong[:10], sep="\n    ", flush=True)  # noqa: T201 -- a command too
         failed |= bool(score.wrong)
     return int(failed)
 
