@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 from textual.binding import Binding
 
-from screens.widgets.scan_field import TERMINATORS
+from screens.widgets.scan_field import TERMINATORS, TOGETHER
 
 if TYPE_CHECKING:
     from textual.events import Key
 
-TOGETHER: Final = 0.015
-"""Seconds between two keys of one scan, at most; no hand follows a letter with a command so fast."""
 EDITS: Final = frozenset({"ctrl+u", "ctrl+h"})
 """Keys that edit the field; they do no harm in a scan."""
 QUIT_AFTER: Final = 0.08

@@ -7,7 +7,6 @@ Enter is taken as it arrives, in the order of the keys: the text is read and cle
 from __future__ import annotations
 
 from dataclasses import dataclass
-from time import monotonic
 from typing import TYPE_CHECKING, ClassVar, Final, Self
 
 from textual.binding import Binding, BindingType
@@ -24,8 +23,8 @@ if TYPE_CHECKING:
 
 LONGEST: Final = 200
 """Characters kept of what is typed; longer than any card or name."""
-LATE: Final = 0.02
-"""Seconds a key has waited when more of them wait behind it."""
+TOGETHER: Final = 0.015
+"""Seconds between two keys of one scan, at most; no hand types, or follows a letter with a command, so fast."""
 TERMINATORS: Final = frozenset({"enter", "ctrl+j", "tab", "ctrl+m", "ctrl+i"})
 """What a scanner may send after a code: CR, LF or Tab, by each of the names they arrive under."""
 
@@ -84,7 +83,8 @@ class ScanField(Input):
         self.cursor_blink = False
         self._typed = typed
         self._picked = picked
-        self._late = False
+        self._in_burst = False
+        self._key_at = 0.0
         self._edits: dict[str, Callable[[], None]] = {
             "backspace": self.action_delete_left,
             "ctrl+h": self.action_delete_left,
@@ -97,7 +97,7 @@ class ScanField(Input):
 
     def watch_value(self, value: str) -> None:
         """Tell what is typed, in the key's own message; in a burst, once it is over."""
-        if value and self._late:
+        if value and self._in_burst:
             self.call_later(self._catch_up)
         else:
             self._tell(value)
@@ -112,7 +112,8 @@ class ScanField(Input):
 
     def on_key(self, event: Key) -> None:
         """Take ends of scans, and edits, in the order of the keys: bindings come too late for a burst."""
-        self._late = monotonic() - event.time > LATE
+        more, soon = self.message_queue_size > 0, event.time - self._key_at < TOGETHER
+        self._in_burst, self._key_at = more or (self._in_burst and soon), event.time
         if event.key in TERMINATORS:
             event.stop()
             event.prevent_default()
