@@ -91,7 +91,6 @@ slots: Final = select(taken.c.slot).where(
     taken.c.released_at.is_(None),
 )
 take: Final = insert(taken).returning(taken.c.id)
-take_many: Final = insert(taken)
 release: Final = (
     update(taken)
     .where(and_(taken.c.id == bindparam("of_taken"), taken.c.released_at.is_(None)))
