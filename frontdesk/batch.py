@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, fields, is_dataclass, replace
-from datetime import UTC, date, datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import IO, TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
-from frontdesk import answers, requests
+from frontdesk import requests
 from frontdesk.answers import Refusal
 from frontdesk.clock import PinnedClock, wall_to_utc
 from frontdesk.contract import Trouble
 from frontdesk.reading import Unreadable, read_object, read_request
+from frontdesk.rendering import refused, rendered
 from frontdesk.text import BadText, clean_line, parse_moment, shorten
 
 if TYPE_CHECKING:
@@ -205,106 +206,6 @@ def _text(values: dict[str, Any], name: str, longest: int) -> str | None:
     if text is None or isinstance(text, BadText):
         raise Unreadable(name, text.message if text else f"{name} must be a text in quotes.")
     return text
-
-
-def refused(refusal: Refusal) -> dict[str, Any]:
-    """Render a refusal."""
-    answer: dict[str, Any] = {"ok": False, "code": refusal.code, "message": refusal.message}
-    if refusal.field is not None:
-        answer["field"] = refusal.field
-    return {**answer, "reasons": [_reason(each) for each in refusal.reasons]}
-
-
-def _reason(reason: answers.Reason) -> dict[str, str]:
-    return {"code": reason.code, "message": reason.message}
-
-
-def rendered(answer: object) -> dict[str, Any]:
-    """Render an answer as the interface names its parts."""
-    render: Callable[[Any], dict[str, Any]] = _RENDER.get(type(answer), _plain)
-    return render(answer)
-
-
-def _plain(answer: object) -> dict[str, Any]:
-    return {name: jsonable(getattr(answer, name)) for name in _names(answer)}
-
-
-def _names(record: object) -> tuple[str, ...]:
-    return tuple(each.name for each in fields(record)) if is_dataclass(record) else ()
-
-
-def jsonable(value: object) -> object:
-    """Turn a value into what JSON can say: days and times as text, money as text, records as objects."""
-    match value:
-        case date() | datetime():
-            return value.isoformat()
-        case tuple():
-            return [jsonable(each) for each in value]
-        case str() | int() | None:
-            return value
-        case _ if is_dataclass(value):
-            return {name: jsonable(each) for name in _names(value) if (each := getattr(value, name)) is not None}
-        case _:
-            return str(value)
-
-
-def _kept(answer: answers.Kept) -> dict[str, Any]:
-    return {"changed": True} if answer.changed else {}
-
-
-def _membership(answer: answers.MembershipKept) -> dict[str, Any]:
-    return {"summary": answer.summary, **({"changed": True} if answer.changed else {})}
-
-
-def _paid_by(paid: answers.PaidBy | None) -> object:
-    return jsonable(replace(paid, membership_name=None)) if paid else None
-
-
-def _booked(answer: answers.Booked) -> dict[str, Any]:
-    paid = {"paid_by": _paid_by(answer.paid_by)} if answer.paid_by else {}
-    return {"status": answer.status, **paid, "warnings": [_reason(each) for each in answer.warnings]}
-
-
-def _checked_in(answer: answers.CheckedIn) -> dict[str, Any]:
-    return {
-        "status": "in",
-        "walk_in": answer.walk_in,
-        "warnings": [_reason(each) for each in answer.warnings],
-        "paid_by": _paid_by(answer.paid_by),
-        "available": answer.available,
-    }
-
-
-def _credits(answer: answers.CreditReport) -> dict[str, Any]:
-    report = _plain(answer)
-    if answer.history is None:
-        del report["history"]
-    return report
-
-
-def _undone(answer: answers.Undone) -> dict[str, Any]:
-    return {"undone": answer.undone, "promoted": list(answer.promoted)}
-
-
-def _roster(answer: answers.SessionRoster) -> dict[str, Any]:
-    return {
-        "capacity": answer.capacity,
-        "booked": list(answer.booked),
-        "in": list(answer.in_),
-        "waitlisted": list(answer.waitlisted),
-        "no_show": list(answer.no_show),
-    }
-
-
-_RENDER: Final[dict[type, Callable[[Any], dict[str, Any]]]] = {
-    answers.Kept: _kept,
-    answers.MembershipKept: _membership,
-    answers.Booked: _booked,
-    answers.CheckedIn: _checked_in,
-    answers.CreditReport: _credits,
-    answers.Undone: _undone,
-    answers.SessionRoster: _roster,
-}
 
 
 def first_now(zone: ZoneInfo) -> datetime:

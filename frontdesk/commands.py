@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from frontdesk import requests
 from frontdesk.answers import CheckedIn, Refusal
-from frontdesk.batch import jsonable, refused, rendered
 from frontdesk.clock import today
+from frontdesk.rendering import jsonable, refused, rendered
 from frontdesk.rules.admission import PaidKind
 from frontdesk.rules.sessions import by_clock
 from frontdesk.search import ContactIndex, words

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from frontdesk.requests import Request
 
 A = TypeVar("A")
+B = TypeVar("B")
 
 
 @dataclass
@@ -30,6 +31,17 @@ class Trouble(Exception):
 
     def __str__(self) -> str:
         return self.sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Preview(Generic[A, B]):
+    """What an operation would do now, seen without doing it."""
+
+    answer: A
+    """What it would answer."""
+    before: B | None = None
+    after: B | None = None
+    """What the question beside it answers before and after; None where none was asked."""
 
 
 class Desk(Protocol):
@@ -50,6 +62,12 @@ class Desk(Protocol):
         ``nonce`` makes a repeat of what took effect answer what the first answered, and change nothing.
         ``staff`` names who acts; the owner by default.
         """
+        ...
+
+    def preview(
+        self, request: Request[A], looking_at: Request[B] | None = None, *, staff: str | None = None
+    ) -> Preview[A, B] | Refusal:
+        """Tell what an operation would do now, and what a question answers before and after it; nothing is written."""
         ...
 
     def club(self) -> ClubInfo:

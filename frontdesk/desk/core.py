@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import uuid
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -16,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from data.statements import books, people
 from data.trouble import TroubleKind, classify
 from frontdesk.answers import ClubInfo, ContactCard, Person, RecentVisit, Refusal
-from frontdesk.contract import Trouble
+from frontdesk.contract import Preview, Trouble
 from frontdesk.desk import asking, changing, club, contacts, leaving, selling, series, undoing, verifying, visits
 from frontdesk.desk.boundary import cleaned, malformed
 from frontdesk.desk.policy import policy_of
@@ -28,7 +29,7 @@ from frontdesk.rules.trust import doubt
 from frontdesk.text import key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from sqlalchemy import Connection, Row
 
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from frontdesk.requests import Request
 
 A = TypeVar("A")
+B = TypeVar("B")
 
 SUBJECTS: Final = (asking, changing, club, contacts, leaving, selling, series, undoing, verifying, visits)
 """Every module that registers handlers."""
@@ -74,7 +76,26 @@ class ClubDesk:
 
     def settle(self, request: Request[A], *, staff: str | None = None, nonce: str | None = None) -> Outcome[A]:
         """Do as ``perform``, and tell whether the answer is an earlier one's."""
+        return self._settle(HANDLERS[type(request)], request, staff, nonce)
+
+    def preview(
+        self, request: Request[A], looking_at: Request[B] | None = None, *, staff: str | None = None
+    ) -> Preview[A, B] | Refusal:
+        """Do it and take it all back: what ``perform`` would answer now, and what a question answers before and after.
+
+        Nothing is written, and a refused attempt leaves no trace either.
+        """
+        look = None if looking_at is None else cleaned(looking_at)
+        if isinstance(look, Refusal):
+            return look
         handler = HANDLERS[type(request)]
+        try:
+            outcome = self._settle(replace(handler, run=partial(_tried, handler.run, look)), request, staff, None)
+        except _Previewed as seen:
+            return seen.preview
+        return outcome.answer
+
+    def _settle(self, handler: Handler, request: Request[Any], staff: str | None, nonce: str | None) -> Outcome[Any]:
         clean = cleaned(request)
         if isinstance(clean, Refusal):
             return Outcome(clean)
@@ -224,6 +245,33 @@ class _LeaveNoTrace(Exception):  # not an error: it leaves the transaction's blo
     def __init__(self, refusal: Refusal) -> None:
         super().__init__(refusal.code)
         self.refusal = refusal
+
+
+class _Previewed(Exception):  # not an error: it leaves the transaction's block so that it is undone
+    """What a preview saw."""
+
+    def __init__(self, preview: Preview[Any, Any]) -> None:
+        super().__init__()
+        self.preview = preview
+
+
+def _tried(
+    run: Callable[[Transaction, Any], Any], look: Request[Any] | None, transaction: Transaction, request: object
+) -> Any:  # noqa: ANN401 - it never returns
+    """Run an operation and leave: with its refusal, or with what was seen before and after it."""
+    before = _looked(transaction, look)
+    answer = run(transaction, request)
+    if isinstance(answer, Refusal):
+        raise _LeaveNoTrace(answer)
+    raise _Previewed(Preview(answer, before, _looked(transaction, look)))
+
+
+def _looked(transaction: Transaction, look: Request[Any] | None) -> Any:  # noqa: ANN401 - the answer of any question
+    """Ask a question within a preview; None where there is no answer for who asks."""
+    if look is None or not transaction.actor.may((handler := HANDLERS[type(look)]).privilege):
+        return None
+    answer = handler.run(transaction, look)
+    return None if isinstance(answer, Refusal) else answer
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,6 +176,9 @@ class FakeDesk:
         flags = ("past_due",) if card in EMPTY_HANDED else ()
         return answers.GlanceLine(card, ("Basic 8",), False, 7, ((2, date(2025, 11, 23)),), booking, flags)
 
+    def preview(self, request: requests.Request[A], looking_at: object = None, *, staff: str | None = None) -> Any:
+        raise NotImplementedError("screens that preview are tested on a real desk")
+
     def club(self) -> answers.ClubInfo:
         return answers.ClubInfo("Riverside Gym", "America/New_York", "USD", self.enforced)
 

@@ -1,0 +1,56 @@
+"""What the desk says of itself: undone, proved, the club, its last verdicts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from frontdesk.answers.common import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """Which operation was undone, and who was promoted by it."""
+
+    undone: str
+    promoted: tuple[str, ...] = ()
+    message: str = ""
+    """What was undone, in a sentence for the screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something ``verify`` found wrong."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What is wrong with the books: nothing, one hopes."""
+
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClubInfo:
+    """The club as every screen shows it."""
+
+    name: str
+    timezone: str
+    currency: str
+    enforced: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RecentVisit:
+    """One line of the desk's last events."""
+
+    at: datetime
+    """UTC."""
+    person: Person
+    admitted: bool
+    code: str
+    message: str
+    series: str

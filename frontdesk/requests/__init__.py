@@ -1,0 +1,64 @@
+"""What the desk can be asked to do: one frozen request per operation, the same for screens, batch and command line.
+
+``Desk.perform`` takes a request and answers with its answer (``frontdesk.answers``) or a ``Refusal``. People are
+named by card, memberships by code, series and rules by name, a session by series, date and, where a day has two, time.
+Text fields say what kind of text they are (``Line``, ``Name``, ``Key``, …) so that one text boundary cleans them all.
+"""
+
+from frontdesk.requests.base import A, Key, Name, Note, OptionalLine, Pin, Reason, Request, Text
+from frontdesk.requests.club import Club, Staff
+from frontdesk.requests.contacts import Contact, Credits, Glance, StopNote
+from frontdesk.requests.desk import Undo, Verify
+from frontdesk.requests.memberships import Category, Membership
+from frontdesk.requests.sessions import (
+    Book,
+    Cancel,
+    CancelSession,
+    CheckIn,
+    NoShow,
+    Override,
+    Roster,
+    Rule,
+    Series,
+    Sessions,
+)
+from frontdesk.requests.subscriptions import Adjust, End, Extend, Hold, Pay, Resume, Sell
+
+__all__ = [
+    "A",
+    "Adjust",
+    "Book",
+    "Cancel",
+    "CancelSession",
+    "Category",
+    "CheckIn",
+    "Club",
+    "Contact",
+    "Credits",
+    "End",
+    "Extend",
+    "Glance",
+    "Hold",
+    "Key",
+    "Membership",
+    "Name",
+    "NoShow",
+    "Note",
+    "OptionalLine",
+    "Override",
+    "Pay",
+    "Pin",
+    "Reason",
+    "Request",
+    "Resume",
+    "Roster",
+    "Rule",
+    "Sell",
+    "Series",
+    "Sessions",
+    "Staff",
+    "StopNote",
+    "Text",
+    "Undo",
+    "Verify",
+]
