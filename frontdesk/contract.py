@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, overload
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,9 +64,17 @@ class Desk(Protocol):
         """
         ...
 
+    @overload
+    def preview(
+        self, request: Request[A], looking_at: None = None, *, staff: str | None = None
+    ) -> Preview[A, None] | Refusal: ...
+    @overload
+    def preview(
+        self, request: Request[A], looking_at: Request[B], *, staff: str | None = None
+    ) -> Preview[A, B] | Refusal: ...
     def preview(
         self, request: Request[A], looking_at: Request[B] | None = None, *, staff: str | None = None
-    ) -> Preview[A, B] | Refusal:
+    ) -> Preview[A, B] | Preview[A, None] | Refusal:
         """Tell what an operation would do now, and what a question answers before and after it; nothing is written."""
         ...
 

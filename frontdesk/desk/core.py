@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, overload
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -78,9 +78,17 @@ class ClubDesk:
         """Do as ``perform``, and tell whether the answer is an earlier one's."""
         return self._settle(HANDLERS[type(request)], request, staff, nonce)
 
+    @overload
     def preview(
-        self, request: Request[A], looking_at: Request[B] | None = None, *, staff: str | None = None
-    ) -> Preview[A, B] | Refusal:
+        self, request: Request[A], looking_at: None = None, *, staff: str | None = None
+    ) -> Preview[A, None] | Refusal: ...
+    @overload
+    def preview(
+        self, request: Request[A], looking_at: Request[B], *, staff: str | None = None
+    ) -> Preview[A, B] | Refusal: ...
+    def preview(
+        self, request: Request[A], looking_at: Request[Any] | None = None, *, staff: str | None = None
+    ) -> Preview[A, Any] | Refusal:
         """Do it and take it all back: what ``perform`` would answer now, and what a question answers before and after.
 
         Nothing is written, and a refused attempt leaves no trace either.
