@@ -7,6 +7,7 @@ is taken. Every change is also a row of ``history``, which is never edited.
 
 from __future__ import annotations
 
+import secrets
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -94,8 +95,11 @@ club = Table(
     Column("pinned_now", Instant),
     Column("created_at", Instant, nullable=False),
     Column("last_started_at", Instant),
+    Column("seal_key", String(64), default=lambda: secrets.token_hex(32)),
+    Column("sealed_after", Id, nullable=False, server_default="0"),
 )
-"""One row: the club. ``pinned``: its clock may be set by who asks (demo, training, tests)."""
+"""One row: the club. ``pinned``: its clock may be set by who asks (demo, training, tests). ``seal_key`` seals the
+history; ``sealed_after`` is the last of the entries that are older than the seals."""
 
 policy = Table(
     "policy",
@@ -122,6 +126,14 @@ staff = Table(
     Column("locked_until", Instant),
     Column("left_at", Instant),
 )
+
+role = Table(
+    "role",
+    metadata,
+    Column("name", String(20), primary_key=True),
+    Column("privileges", Text, nullable=False),
+)
+"""What a role may do, where the club has set it otherwise than by default."""
 
 category = Table(
     "category",
@@ -390,9 +402,13 @@ payment = Table(
     Column("kind", String(20), nullable=False),
     Column("at", Instant, nullable=False),
     _ref("undoes", "payment", nullable=True),
+    Column("method", String(20), nullable=False, server_default="other"),
     UniqueConstraint("undoes"),
 )
-"""Money the desk recorded, in minor units; with a subscription: its first bill, paid at the sale."""
+"""Money the desk recorded, in minor units; with a subscription: its first bill, paid at the sale.
+
+``kind``: *sale* and *desk* are money taken, *undo* takes such a row back, *refund* is money given back (negative), a
+*write_off* is no money. A refund that was undone and a write-off that was undone are rows of the same kind."""
 
 history = Table(
     "history",
@@ -421,15 +437,21 @@ history = Table(
     Column("after", Text),
     Column("reason", Text),
     _ref("undoes", "history", nullable=True),
+    Column("approved_by", Id),
+    Column("seq", Id),
+    Column("seal", String(64)),
     UniqueConstraint("undoes"),
     CheckConstraint("effect IN ('held', 'used', 'returned', 'revoked', 'restored')", name="effect"),
     Index("ix_history_contact", "contact_id", "id"),
+    Index("uq_history_desk_seq", "desk", "seq", unique=True),
 )
 """Everything that happened, one row each, never edited.
 
 ``at`` is the club's clock, ``written_at`` the machine's. A row without a parent is an operation (``nonce``, ``body``:
 digest of the request, ``answer``); its consequences (a credit held, a booking cancelled) are rows under it. ``code``
-is set on refused attempts only. ``effect`` says what became of the credit ``taken_id``."""
+is set on refused attempts only. ``effect`` says what became of the credit ``taken_id``. ``approved_by`` is whoever lent
+a privilege (a row of ``staff``; SQLite adds no reference to a table that is there). ``seq`` and ``seal`` chain the rows
+of a desk."""
 Index(
     "ix_history_undoable",
     history.c.desk,

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from frontdesk import requests
 from frontdesk.answers import Refusal
 from frontdesk.clock import PinnedClock, wall_to_utc
-from frontdesk.contract import Trouble
+from frontdesk.contract import Approval, Trouble
 from frontdesk.reading import Unreadable, read_object, read_request
 from frontdesk.rendering import refused, rendered
 from frontdesk.text import BadText, clean_line, parse_moment, shorten
@@ -28,7 +28,12 @@ OPERATIONS: Final[dict[str, type[requests.Request[Any]]]] = {
     "membership": requests.Membership,
     "contact": requests.Contact,
     "stop_note": requests.StopNote,
+    "policy": requests.Policy,
     "staff": requests.Staff,
+    "edit_staff": requests.EditStaff,
+    "role": requests.RolePrivileges,
+    "change_pin": requests.ChangePin,
+    "sign_in": requests.SignIn,
     "sell": requests.Sell,
     "hold": requests.Hold,
     "resume": requests.Resume,
@@ -46,6 +51,7 @@ OPERATIONS: Final[dict[str, type[requests.Request[Any]]]] = {
     "undo": requests.Undo,
     "credits": requests.Credits,
     "roster": requests.Roster,
+    "staff_list": requests.StaffList,
     "verify": requests.Verify,
 }
 """Every operation of the interface."""
@@ -69,6 +75,7 @@ class _Line:
     staff: str | None
     nonce: str | None
     wall: datetime | None
+    approval: Approval | None
 
 
 def run(desk: ClubDesk, lines: Iterable[str], out: IO[str], record: Record | None = None) -> int:
@@ -120,7 +127,7 @@ class Batch:
         zone_before = self._desk.zone
         self._turn(read)
         try:
-            outcome = self._desk.settle(read.request, staff=read.staff, nonce=read.nonce)
+            outcome = self._desk.settle(read.request, staff=read.staff, nonce=read.nonce, approval=read.approval)
         except Trouble as trouble:
             return refused(Refusal(trouble.code, trouble.sentence))
         except Exception as bug:
@@ -150,10 +157,11 @@ class Batch:
         wall = self._read_wall(values.pop("at")) if "at" in values else None
         nonce = _text(values, "nonce", _LONGEST_NONCE)
         staff = _text(values, "as", _LONGEST_STAFF)
+        approval = _approval(values.pop("approval")) if "approval" in values else None
         request = read_request(OPERATIONS[op], values)
         if wall is not None:
             self._instant(wall, request)
-        return _Line(request, staff, nonce, wall)
+        return _Line(request, staff, nonce, wall, approval)
 
     def _read_wall(self, raw: object) -> datetime:
         if self._clock is None:
@@ -206,6 +214,12 @@ def _text(values: dict[str, Any], name: str, longest: int) -> str | None:
     if text is None or isinstance(text, BadText):
         raise Unreadable(name, text.message if text else f"{name} must be a text in quotes.")
     return text
+
+
+def _approval(raw: object) -> Approval:
+    if not isinstance(raw, dict):
+        raise Unreadable("approval", "approval must be an object.")
+    return read_request(Approval, raw, "approval.")
 
 
 def first_now(zone: ZoneInfo) -> datetime:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, overload
 
 if TYPE_CHECKING:
@@ -34,6 +34,14 @@ class Trouble(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Approval:
+    """Somebody who lends what they may do to one request of somebody else, proved by their PIN."""
+
+    name: str
+    pin: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Preview(Generic[A, B]):
     """What an operation would do now, seen without doing it."""
 
@@ -56,11 +64,19 @@ class Desk(Protocol):
     """Why the computer's clock is not believed (a sentence without its full stop); until ``trust_clock`` is called,
     requests that write are refused with ``clock_in_doubt``."""
 
-    def perform(self, request: Request[A], *, staff: str | None = None, nonce: str | None = None) -> A | Refusal:
+    def perform(
+        self,
+        request: Request[A],
+        *,
+        staff: str | None = None,
+        nonce: str | None = None,
+        approval: Approval | None = None,
+    ) -> A | Refusal:
         """Do one thing in one transaction, or say why not; raises ``Trouble`` when the books cannot be reached.
 
         ``nonce`` makes a repeat of what took effect answer what the first answered, and change nothing.
-        ``staff`` names who acts; the owner by default.
+        ``staff`` names who acts; the owner by default. ``approval`` adds the privileges of whoever approves, for this
+        request alone; a wrong PIN answers ``wrong_pin`` or, after several, ``locked``.
         """
         ...
 

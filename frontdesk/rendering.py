@@ -18,6 +18,8 @@ def refused(refusal: Refusal) -> dict[str, Any]:
     answer: dict[str, Any] = {"ok": False, "code": refusal.code, "message": refusal.message}
     if refusal.field is not None:
         answer["field"] = refusal.field
+    if refusal.until is not None:
+        answer["until"] = jsonable(refusal.until)
     return {**answer, "reasons": [_reason(each) for each in refusal.reasons]}
 
 
@@ -46,6 +48,8 @@ def jsonable(value: object) -> object:
             return value.isoformat()
         case tuple():
             return [jsonable(each) for each in value]
+        case dict():
+            return {str(name): jsonable(each) for name, each in value.items()}
         case str() | int() | None:
             return value
         case _ if is_dataclass(value):

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import bindparam, exists, func, insert, or_, select, update
+from sqlalchemy import and_, bindparam, exists, func, insert, or_, select, update
 
-from data.tables import club, contact, history, payment, policy, series, session, staff, taken
+from data.tables import club, contact, history, payment, policy, role, series, session, staff, taken
 
 if TYPE_CHECKING:
     from sqlalchemy import Select
 
+UNDOABLE: Final = ("book", "check_in", "cancel", "no_show", "adjust", "pay")
+"""The operations that can be undone."""
 undone = history.alias("undone")
 _newest_policy = select(func.max(policy.c.id)).scalar_subquery()
+_link = history.alias("link")
+_newest_link = select(func.max(_link.c.seq)).where(_link.c.desk == bindparam("desk")).scalar_subquery()
+_tail = history.alias("tail")
 
 opening: Final[Select[Any]] = (
     select(
@@ -28,13 +33,20 @@ opening: Final[Select[Any]] = (
         staff.c.name.label("staff_name"),
         staff.c.role.label("staff_role"),
         staff.c.privileges.label("staff_privileges"),
+        role.c.privileges.label("role_privileges"),
+        club.c.seal_key,
+        club.c.sealed_after,
+        _tail.c.seq.label("newest_seq"),
+        _tail.c.seal.label("newest_seal"),
         history.c.id.label("earlier_id"),
         history.c.body.label("earlier_body"),
         history.c.answer.label("earlier_answer"),
     )
     .select_from(club)
     .outerjoin(policy, policy.c.id == _newest_policy)
-    .outerjoin(staff, staff.c.name_key == bindparam("staff_key"))
+    .outerjoin(staff, and_(staff.c.name_key == bindparam("staff_key"), staff.c.left_at.is_(None)))
+    .outerjoin(role, role.c.name == staff.c.role)
+    .outerjoin(_tail, and_(_tail.c.desk == bindparam("desk"), _tail.c.seq == _newest_link))
     .outerjoin(history, history.c.nonce == bindparam("nonce"))
 )
 
@@ -57,9 +69,6 @@ newest_history: Final = select(func.coalesce(func.max(history.c.id), 0))
 add_policy: Final = insert(policy)
 name_club: Final = update(club)
 pin: Final = update(club).values(pinned_now=bindparam("now"))
-
-add_staff: Final = insert(staff)
-staff_named: Final = select(staff.c.id).where(staff.c.name_key == bindparam("name_key"))
 
 add_payment: Final = insert(payment).returning(payment.c.id)
 
@@ -107,7 +116,7 @@ _operation = select(
 newest_undoable: Final = (
     _operation.where(
         history.c.desk == bindparam("desk"),
-        history.c.op.in_(("book", "check_in", "cancel", "no_show", "adjust", "pay")),
+        history.c.op.in_(UNDOABLE),
         ~exists().where(undone.c.undoes == history.c.id),
     )
     .order_by(history.c.id.desc())

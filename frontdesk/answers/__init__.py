@@ -19,6 +19,7 @@ from frontdesk.answers.sessions import (
     SessionRoster,
     Take,
 )
+from frontdesk.answers.staff import PolicyKept, RoleLine, SignedIn, StaffLine, StaffPeople
 from frontdesk.answers.subscriptions import BookingsCancelled, Paid, ScheduledGrant, Sold
 
 __all__ = [
@@ -41,10 +42,12 @@ __all__ = [
     "Paid",
     "PaidBy",
     "Person",
+    "PolicyKept",
     "Problem",
     "Reason",
     "RecentVisit",
     "Refusal",
+    "RoleLine",
     "RosterLine",
     "Schedule",
     "ScheduledGrant",
@@ -52,7 +55,10 @@ __all__ = [
     "SessionLine",
     "SessionName",
     "SessionRoster",
+    "SignedIn",
     "Sold",
+    "StaffLine",
+    "StaffPeople",
     "Take",
     "Undone",
     "Verified",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from frontdesk.rules.checks import Remedy
 
@@ -29,6 +30,8 @@ class Refusal:
     contact: Person | None = None
     """Whom it concerns, as far as known."""
     can_be_overridden: bool = False
+    until: datetime | None = None
+    """Until when it stays so (UTC), where that is known: of ``locked``."""
 
 
 @dataclass(frozen=True, slots=True)

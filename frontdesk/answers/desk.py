@@ -41,6 +41,8 @@ class ClubInfo:
     timezone: str
     currency: str
     enforced: bool
+    single_user: bool = True
+    """Nobody has a PIN: whoever sits at the desk acts as the owner."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,12 @@ def cleaned(request: Any) -> Any | Refusal:  # noqa: ANN401  # every kind of req
     return replace(request, **changes) if changes else request
 
 
+def without_secrets(request: Any) -> Any:  # noqa: ANN401  # every kind of request, and the same kind back
+    """Return the request with its secrets blank: what may be digested and kept."""
+    secret = [name for name, kind in _texts(type(request)) if kind is not None and kind.secret]  # type: ignore[arg-type]  # a class is hashable
+    return replace(request, **dict.fromkeys(secret, "")) if secret else request
+
+
 def _clean_value(name: str, kind: Text | None, value: object) -> object:
     if isinstance(value, str) and kind is not None:
         return _clean_text(name, kind, value)

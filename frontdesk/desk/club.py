@@ -1,4 +1,4 @@
-"""Setting up: the club and its policy, categories, memberships, rules of sessions by name, staff."""
+"""Setting up: the club and its policy, categories, memberships, rules of sessions by name."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from frontdesk.desk.registry import operation
 from frontdesk.money import places as decimals
 from frontdesk.money import to_minor
 from frontdesk.rules.access import Privilege
+from frontdesk.rules.admission import Policy
 from frontdesk.rules.checks import DEFAULT_MODES, REFUSED
 from frontdesk.rules.sessions import span
 from frontdesk.rules.summary import outline
@@ -28,6 +29,8 @@ from frontdesk.rules.terms import (
     credit_faults,
 )
 from frontdesk.text import key
+
+_MOST_GRACE = 365
 
 if TYPE_CHECKING:
     from datetime import date
@@ -57,13 +60,49 @@ def keep_club(tx: Transaction, request: requests.Club) -> answers.Done | Refusal
     moved = request.timezone != str(tx.zone)
     tx.run(books.name_club, name=request.name, timezone=request.timezone, currency=request.currency)
     modes = {**DEFAULT_MODES, **request.checks}
-    tx.run(books.add_policy, at=tx.now, enforced=request.enforce_billing, modes=json.dumps(modes), grace_days=0)
+    tx.run(
+        books.add_policy, at=tx.now, enforced=request.enforce_billing, modes=json.dumps(modes), grace_days=tx.grace_days
+    )
     if moved:
         tx.zone = ZoneInfo(request.timezone)
         for row in tx.all(places.all_coming_sessions, now=tx.now):
             times = span(row.session_date, row.session_at, row.session_minutes, tx.zone)
             tx.run(places.move_session, of_session=row.session_id, starts_at=times.starts, ends_at=times.ends)
     return answers.Done()
+
+
+def _policy_faults(request: requests.Policy) -> list[Fault]:
+    faults = [
+        Fault("checks", f"checks: {check} always refuses and cannot be set.")
+        for check in request.checks
+        if check in REFUSED
+    ]
+    if request.grace_days is not None and not 0 <= request.grace_days <= _MOST_GRACE:
+        faults.append(Fault("grace_days", f"grace_days must be a whole number from 0 to {_MOST_GRACE}."))
+    return faults
+
+
+@operation("policy", requests.Policy, Privilege.SETTINGS, faults=_policy_faults)
+def keep_policy(tx: Transaction, request: requests.Policy) -> answers.PolicyKept | Refusal:
+    """Set what is given of the main switch, the grace days and the checks; the entry says before and after."""
+    was = _settings(tx.policy, tx.grace_days)
+    enforced = tx.policy.enforced if request.enforce_billing is None else request.enforce_billing
+    grace_days = tx.grace_days if request.grace_days is None else request.grace_days
+    policy = Policy(enforced, {**DEFAULT_MODES, **tx.policy.modes, **request.checks})
+    becomes = _settings(policy, grace_days)
+    changed = [name for name in becomes if becomes[name] != was[name]]
+    if changed:
+        tx.head.before = "; ".join(f"{name}: {was[name]}" for name in changed)
+        tx.head.after = "; ".join(f"{name}: {becomes[name]}" for name in changed)
+        tx.run(books.add_policy, at=tx.now, enforced=enforced, modes=json.dumps(policy.modes), grace_days=grace_days)
+    tx.idle = not changed
+    return answers.PolicyKept(enforced, grace_days, {str(check): mode for check, mode in policy.modes.items()})
+
+
+def _settings(policy: Policy, grace_days: int) -> dict[str, str]:
+    """Say a policy, name by name, as the trail says it."""
+    modes = {str(check): str(mode) for check, mode in {**DEFAULT_MODES, **policy.modes}.items()}
+    return {"enforce_billing": "on" if policy.enforced else "off", "grace_days": str(grace_days), **modes}
 
 
 @operation("category", requests.Category, Privilege.BILLING)
@@ -183,29 +222,3 @@ def membership_ids(tx: Transaction, codes: tuple[str, ...]) -> list[int] | Refus
         if code_key not in found:
             return Refusal("unknown_membership", f"There is no membership with the code “{code}”.")
     return list(found.values())
-
-
-def _staff_faults(request: requests.Staff) -> list[Fault]:
-    pin = request.pin
-    if pin and not (pin.isascii() and pin.isdigit() and 4 <= len(pin) <= 12):  # noqa: PLR2004  # what a PIN is
-        return [Fault("pin", "pin must be 4 to 12 digits.")]
-    return []
-
-
-@operation("staff", requests.Staff, Privilege.SETTINGS, faults=_staff_faults)
-def add_staff(tx: Transaction, request: requests.Staff) -> answers.Done | Refusal:
-    """Add a person at the desk; the PIN is kept as an Argon2id hash only."""
-    if tx.one(books.staff_named, name_key=key(request.name)) is not None:
-        return Refusal("duplicate", f"Somebody named “{request.name}” works at this desk already.")
-    tx.run(
-        books.add_staff, name=request.name, name_key=key(request.name), role=request.role, pin_hash=_hashed(request.pin)
-    )
-    return answers.Done()
-
-
-def _hashed(pin: str) -> str | None:
-    if not pin:
-        return None
-    from argon2 import PasswordHasher  # costs start-up time that only setting a PIN is worth
-
-    return PasswordHasher().hash(pin)

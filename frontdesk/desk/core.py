@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import uuid
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, overload
 from zoneinfo import ZoneInfo
@@ -15,39 +13,59 @@ import msgspec
 from sqlalchemy.exc import SQLAlchemyError
 
 from data.statements import books, people
+from data.statements import staff as staff_statements
 from data.trouble import TroubleKind, classify
 from frontdesk.answers import ClubInfo, ContactCard, Person, RecentVisit, Refusal
 from frontdesk.contract import Preview, Trouble
-from frontdesk.desk import asking, changing, club, contacts, leaving, selling, series, undoing, verifying, visits
-from frontdesk.desk.boundary import cleaned, malformed
+from frontdesk.desk import (
+    asking,
+    changing,
+    club,
+    contacts,
+    leaving,
+    selling,
+    series,
+    staff,
+    undoing,
+    verifying,
+    visits,
+)
+from frontdesk.desk.boundary import cleaned, malformed, without_secrets
+from frontdesk.desk.pins import Prepared, Proven, Proving, prove, read_privileges, role_privileges
 from frontdesk.desk.policy import policy_of
 from frontdesk.desk.registry import HANDLERS
-from frontdesk.desk.transaction import Actor, Transaction
-from frontdesk.rules.access import PRIVILEGES, Privilege, Role
+from frontdesk.desk.seals import Chain
+from frontdesk.desk.transaction import NOTHING_PREPARED, Actor, Transaction
+from frontdesk.desk.writing import write_down, write_refused
+from frontdesk.requests import SignIn
+from frontdesk.rules.access import Privilege, Role
 from frontdesk.rules.terms import Group
 from frontdesk.rules.trust import doubt
 from frontdesk.text import key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from datetime import datetime
 
     from sqlalchemy import Connection, Row
 
     from data.engine import Club
     from frontdesk.clock import Clock
+    from frontdesk.contract import Approval
     from frontdesk.desk.registry import Handler
     from frontdesk.requests import Request
 
 A = TypeVar("A")
 B = TypeVar("B")
+T = TypeVar("T")
 
-SUBJECTS: Final = (asking, changing, club, contacts, leaving, selling, series, undoing, verifying, visits)
+SUBJECTS: Final = (asking, changing, club, contacts, leaving, selling, series, staff, undoing, verifying, visits)
 """Every module that registers handlers."""
 
 _TRIES: Final = 8
 """How often an operation that met another desk's (deadlock, same nonce) is run again."""
 _GROUPS: Final = {group.value: group for group in Group}  # faster than asking the enumeration, for everybody at once
-_OWNER: Final = Actor(None, frozenset(Privilege))
+_EVERYTHING: Final = frozenset(Privilege)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +88,27 @@ class ClubDesk:
         self.club()
         self.clock_doubt = None if self.pinned else self._doubt()
 
-    def perform(self, request: Request[A], *, staff: str | None = None, nonce: str | None = None) -> A | Refusal:
+    def perform(
+        self,
+        request: Request[A],
+        *,
+        staff: str | None = None,
+        nonce: str | None = None,
+        approval: Approval | None = None,
+    ) -> A | Refusal:
         """Do one thing in one transaction, or say why not; raises ``Trouble`` when the books cannot be reached."""
-        return self.settle(request, staff=staff, nonce=nonce).answer
+        return self.settle(request, staff=staff, nonce=nonce, approval=approval).answer
 
-    def settle(self, request: Request[A], *, staff: str | None = None, nonce: str | None = None) -> Outcome[A]:
+    def settle(
+        self,
+        request: Request[A],
+        *,
+        staff: str | None = None,
+        nonce: str | None = None,
+        approval: Approval | None = None,
+    ) -> Outcome[A]:
         """Do as ``perform``, and tell whether the answer is an earlier one's."""
-        return self._settle(HANDLERS[type(request)], request, staff, nonce)
+        return self._settle(_Job(HANDLERS[type(request)], request, staff, nonce, approval))
 
     @overload
     def preview(
@@ -98,72 +130,76 @@ class ClubDesk:
             return look
         handler = HANDLERS[type(request)]
         try:
-            outcome = self._settle(replace(handler, run=partial(_tried, handler.run, look)), request, staff, None)
+            tried = replace(handler, run=partial(_tried, handler.run, look))
+            outcome = self._settle(_Job(tried, request, staff, keeps_refusals=False))
         except _Previewed as seen:
             return seen.preview
         return outcome.answer
 
-    def _settle(self, handler: Handler, request: Request[Any], staff: str | None, nonce: str | None) -> Outcome[Any]:
-        clean = cleaned(request)
+    def _settle(self, job: _Job) -> Outcome[Any]:
+        clean = cleaned(job.request)
         if isinstance(clean, Refusal):
             return Outcome(clean)
-        faults = handler.faults(clean)
+        faults = job.handler.faults(clean)
         if faults:
             return Outcome(malformed(faults[0].field, faults[0].sentence))
-        job = _Job(handler, clean, staff, nonce)
-        tries = 0
-        while True:
-            tries += 1
-            try:
-                return self._once(job)
-            except _LeaveNoTrace as left:
-                return Outcome(left.refusal)
-            except SQLAlchemyError as error:
-                trouble = classify(error)
-                met_another = trouble.retry or trouble.kind is TroubleKind.DUPLICATE
-                if tries == _TRIES or not met_another:
-                    raise _told(error) from error
+        ready = _again_if_others_met(partial(self._prepare, replace(job, request=clean)))
+        if isinstance(ready, Refusal):
+            return Outcome(ready)
+        try:
+            return _again_if_others_met(partial(self._once, ready))
+        except _LeaveNoTrace as left:
+            return Outcome(left.refusal)
+
+    def _prepare(self, job: _Job) -> _Job | Refusal:
+        """Do what takes long before the transaction, so that nobody waits for it."""
+        proving = Proving(self._books, self.clock.now(), job.staff, self._note_failure)
+        approver = prove(proving, job.approval.name, job.approval.pin) if job.approval is not None else None
+        if isinstance(approver, Refusal):
+            return approver
+        prepared = job.handler.prepare(proving, job.request) if job.handler.prepare else NOTHING_PREPARED
+        return prepared if isinstance(prepared, Refusal) else replace(job, approver=approver, prepared=prepared)
+
+    def _note_failure(self, refusal: Refusal, staff_id: int | None) -> None:
+        """Write down that a PIN was wrong, in a transaction of its own."""
+        job = _Job(HANDLERS[SignIn], None, None)
+        with self._books.write() as connection:
+            transaction = self._transaction(connection, job, _opening(connection, job, self.name), Actor(staff_id))
+            write_refused(transaction, job.handler.op, refusal)
 
     def _once(self, job: _Job) -> Outcome[Any]:
         handler = job.handler
         with self._books.write() if handler.writes else self._books.read() as connection:
-            opened = _opening(connection, job)
+            opened = _opening(connection, job, self.name)
             self.zone = ZoneInfo(opened.timezone)
             if job.nonce and opened.earlier_id is not None:
                 return _earlier(job, opened)
-            actor = _actor(job.staff, opened)
+            actor = _actor(job, opened)
             if isinstance(actor, Refusal):
                 return Outcome(actor)
-            if not actor.may(handler.privilege):
-                return Outcome(not_allowed())
             if self.clock_doubt is not None and handler.writes:
                 return Outcome(Refusal("clock_in_doubt", f"{self.clock_doubt}; a manager must say that it is right."))
-            transaction = Transaction(
-                connection, self.clock.now(), self.zone, opened.currency, policy_of(opened), opened.grace_days or 0,
-                actor, self.name,
-            )  # fmt: skip
-            answer = handler.run(transaction, job.request)
+            transaction = self._transaction(connection, job, opened, actor)
+            answer = handler.run(transaction, job.request) if transaction.may(handler.privilege) else not_allowed()
             if isinstance(answer, Refusal):
                 if job.nonce and transaction.postgres:
                     # While this one waited for its locks, the same request may have gone through at another desk.
-                    opened = _opening(connection, job)
+                    opened = _opening(connection, job, self.name)
                     if opened.earlier_id is not None:
                         return _earlier(job, opened)
-                self._refused(transaction, handler, answer)
+                _refused(transaction, job, answer)
             elif handler.writes and not transaction.idle:
-                _write_down(transaction, job, answer)
+                write_down(transaction, handler.op, job.body, job.nonce, answer)
                 self.zone = transaction.zone  # which the operation itself may have set
             if opened.pinned and handler.writes and transaction.now != opened.pinned_now:
                 transaction.run(books.pin, now=transaction.now)
             return Outcome(answer)
 
-    def _refused(self, transaction: Transaction, handler: Handler, refusal: Refusal) -> None:
-        """Keep a refused attempt where it tells something, else leave no trace of the transaction."""
-        if handler.keeps_refusals and transaction.head.contact_id is not None and refusal.code != "malformed":
-            transaction.head.after = "; ".join(each.message for each in refusal.reasons)[:400] or refusal.message[:400]
-            transaction.run(books.add_consequences, _row(transaction, handler.op, code=refusal.code))
-        elif handler.writes:
-            raise _LeaveNoTrace(refusal)
+    def _transaction(self, connection: Connection, job: _Job, opened: Row[Any], actor: Actor) -> Transaction:
+        return Transaction(
+            connection, self.clock.now(), ZoneInfo(opened.timezone), opened.currency, policy_of(opened),
+            opened.grace_days or 0, actor, self.name, Chain.of(opened), job.prepared,
+        )  # fmt: skip
 
     @contextmanager
     def _looking(self) -> Iterator[Connection]:
@@ -173,10 +209,11 @@ class ClubDesk:
     def club(self) -> ClubInfo:
         """Return the club's name, zone, currency and main switch, as they are now."""
         with self._looking() as connection:
-            opened = connection.execute(books.opening, {"staff_key": "", "nonce": ""}).one()
+            opened = connection.execute(books.opening, {"staff_key": "", "nonce": "", "desk": self.name}).one()
+            with_pin = connection.execute(staff_statements.anybody_with_pin).scalar_one()
         self.zone = ZoneInfo(opened.timezone)
         self.pinned = opened.pinned
-        return ClubInfo(opened.name, opened.timezone, opened.currency, policy_of(opened).enforced)
+        return ClubInfo(opened.name, opened.timezone, opened.currency, policy_of(opened).enforced, not with_pin)
 
     def _doubt(self) -> str | None:
         with self._looking() as connection:
@@ -282,18 +319,48 @@ def _looked(transaction: Transaction, look: Request[Any] | None) -> Any:  # noqa
     return None if isinstance(answer, Refusal) else answer
 
 
+def _refused(transaction: Transaction, job: _Job, refusal: Refusal) -> None:
+    """Keep a refused attempt where it tells something, else leave no trace of the transaction."""
+    handler = job.handler
+    if not handler.writes:
+        return
+    telling = handler.keeps_refusals and transaction.head.contact_id is not None and refusal.code != "malformed"
+    if not job.keeps_refusals or not (telling or transaction.lacking):
+        raise _LeaveNoTrace(refusal)
+    write_refused(transaction, handler.op, refusal)
+
+
 @dataclass(frozen=True, slots=True)
 class _Job:
     handler: Handler
     request: Any
     staff: str | None
-    nonce: str | None
+    nonce: str | None = None
+    approval: Approval | None = None
+    keeps_refusals: bool = True
+    """Whether a refused attempt is written down where it tells something; a preview's is not."""
+    approver: Proven | None = None
+    prepared: Prepared = NOTHING_PREPARED
 
     @property
     def body(self) -> str:
         """A digest of what is asked and by whom: a nonce belongs to one body."""
-        body = msgspec.json.encode([self.handler.op, key(self.staff or ""), self.request])
+        body = msgspec.json.encode([self.handler.op, key(self.staff or ""), without_secrets(self.request)])
         return hashlib.sha256(body).hexdigest()
+
+
+def _again_if_others_met(attempt: Callable[[], T]) -> T:
+    """Do it, and again where another desk got in between."""
+    tries = 0
+    while True:
+        tries += 1
+        try:
+            return attempt()
+        except SQLAlchemyError as error:
+            trouble = classify(error)
+            met_another = trouble.retry or trouble.kind is TroubleKind.DUPLICATE
+            if tries == _TRIES or not met_another:
+                raise _told(error) from error
 
 
 def not_allowed(message: str = "You are not allowed to do this; ask somebody with the privilege.") -> Refusal:
@@ -301,50 +368,23 @@ def not_allowed(message: str = "You are not allowed to do this; ask somebody wit
     return Refusal("not_allowed", message)
 
 
-def _actor(name: str | None, opened: Row[Any]) -> Actor | Refusal:
-    if name is None:
-        return _OWNER
+def _actor(job: _Job, opened: Row[Any]) -> Actor | Refusal:
+    approver = job.approver
+    lent, by = (approver.privileges, approver.staff_id) if approver is not None else (frozenset(), None)
+    if job.staff is None:
+        return Actor(None, _EVERYTHING, by)
     if opened.staff_id is None:
-        return Refusal("unknown_staff", f"Nobody named “{name}” works at this desk.")
-    own = frozenset(Privilege(each) for each in opened.staff_privileges.split())
-    return Actor(opened.staff_id, PRIVILEGES[Role(opened.staff_role)] | own)
+        return Refusal("unknown_staff", f"Nobody named “{job.staff}” works at this desk.")
+    by_role = role_privileges(Role(opened.staff_role), opened.role_privileges)
+    return Actor(opened.staff_id, by_role | read_privileges(opened.staff_privileges) | lent, by)
 
 
-def _opening(connection: Connection, job: _Job) -> Row[Any]:
-    return connection.execute(books.opening, {"staff_key": key(job.staff or ""), "nonce": job.nonce or ""}).one()
+def _opening(connection: Connection, job: _Job, desk: str) -> Row[Any]:
+    named = {"staff_key": key(job.staff or ""), "nonce": job.nonce or "", "desk": desk}
+    return connection.execute(books.opening, named).one()
 
 
 def _earlier(job: _Job, opened: Row[Any]) -> Outcome[Any]:
     if opened.earlier_body != job.body:
         return Outcome(malformed("nonce", "nonce was used before, by another request."))
     return Outcome(msgspec.json.decode(opened.earlier_answer, type=job.handler.answer), repeated=True)
-
-
-def _row(transaction: Transaction, op: str, **more: object) -> dict[str, object]:
-    head = transaction.head.row()
-    head["op"] = head["op"] or op
-    return {
-        **head, "at": transaction.now, "written_at": datetime.now(UTC), "desk": transaction.desk,
-        "staff_id": transaction.actor.staff_id, **more,
-    }  # fmt: skip
-
-
-def _write_down(transaction: Transaction, job: _Job, answer: object) -> None:
-    """Write the operation and its consequences into the history."""
-    row = _row(
-        transaction,
-        job.handler.op,
-        nonce=job.nonce or uuid.uuid4().hex,
-        body=job.body,
-        answer=msgspec.json.encode(answer).decode(),
-    )
-    parent = transaction.number(books.add_history, **row)
-    if transaction.consequences:
-        common = {name: row[name] for name in ("at", "written_at", "desk", "staff_id")}
-        transaction.connection.execute(
-            books.add_consequences,
-            [
-                {**entry.row(), "op": entry.op or job.handler.op, "parent_id": parent, **common}
-                for entry in transaction.consequences
-            ],
-        )

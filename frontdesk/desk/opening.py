@@ -32,7 +32,7 @@ def open_desk(url: str, *, desk_name: str, clock: Clock | None = None, ticking: 
 
 def _own_clock(opened: Club, *, ticking: bool) -> Clock:
     with opened.read() as connection:
-        row = connection.execute(books.opening, {"staff_key": "", "nonce": ""}).one()
+        row = connection.execute(books.opening, {"staff_key": "", "nonce": "", "desk": ""}).one()
     if not row.pinned:
         return SystemClock()
     return TickingClock(row.pinned_now) if ticking else PinnedClock(row.pinned_now)

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from frontdesk.answers import Refusal
+    from frontdesk.desk.pins import Prepared, Proving
     from frontdesk.desk.transaction import Transaction
     from frontdesk.requests import Request
     from frontdesk.rules.access import Privilege
@@ -32,6 +33,8 @@ class Handler:
     """Whether a refused attempt is written down."""
     answer: Any
     """The type of its answer, to read a kept one back."""
+    prepare: Callable[[Proving, Any], Prepared | Refusal] | None = None
+    """What takes long and needs no transaction: proving or hashing a PIN."""
 
 
 HANDLERS: Final[dict[type, Handler]] = {}
@@ -50,12 +53,13 @@ def operation(
     faults: Callable[[R], list[Fault]] = _no_faults,
     writes: bool = True,
     keeps_refusals: bool = False,
+    prepare: Callable[[Proving, R], Prepared | Refusal] | None = None,
 ) -> Callable[[Callable[[Transaction, R], A | Refusal]], Callable[[Transaction, R], A | Refusal]]:
     """Register the handler of a request; ``op`` is its stable name."""
 
     def register(run: Callable[[Transaction, R], A | Refusal]) -> Callable[[Transaction, R], A | Refusal]:
         answer = get_args(request.__orig_bases__[0])[0]  # type: ignore[attr-defined]  # set by Generic on subclasses
-        HANDLERS[request] = Handler(op, privilege, writes, run, faults, keeps_refusals, answer)
+        HANDLERS[request] = Handler(op, privilege, writes, run, faults, keeps_refusals, answer, prepare)
         get_type_hints(request)
         return run
 

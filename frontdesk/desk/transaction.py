@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from frontdesk.desk.pins import Prepared
 from frontdesk.rules.access import Privilege
 
 if TYPE_CHECKING:
@@ -15,7 +16,10 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Executable, Row
 
+    from frontdesk.desk.seals import Chain
     from frontdesk.rules.admission import Policy
+
+NOTHING_PREPARED: Final = Prepared()
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,10 @@ class Actor:
 
     staff_id: int | None
     """None: the owner, who needs no entry among the staff."""
-    privileges: frozenset[Privilege]
+    privileges: frozenset[Privilege] = frozenset()
+
+    approved_by: int | None = None
+    """Who lent their privileges to this one operation."""
 
     def may(self, privilege: Privilege) -> bool:
         """Tell whether the person has a privilege."""
@@ -69,6 +76,12 @@ class Transaction:
     grace_days: int
     actor: Actor
     desk: str
+    chain: Chain
+    """The end of the desk's chain of sealed entries."""
+    prepared: Prepared = NOTHING_PREPARED
+    """What was found out before the transaction."""
+    lacking: Privilege | None = None
+    """A privilege that somebody was found to lack: such an attempt is written down."""
     head: Entry = field(default_factory=Entry)
     """The operation's own entry."""
     consequences: list[Entry] = field(default_factory=list)
@@ -104,6 +117,12 @@ class Transaction:
     def run(self, statement: Executable, parameters: Mapping[str, object] | None = None, **more: object) -> None:
         """Run a statement that answers nothing."""
         self.connection.execute(statement, {**(parameters or {}), **more})
+
+    def may(self, privilege: Privilege) -> bool:
+        """Tell whether who acts has a privilege that this very request needs; a refusal for want of it is kept."""
+        if not self.actor.may(privilege):
+            self.lacking = privilege
+        return self.lacking is not privilege
 
     def consequence(self, entry: Entry) -> None:
         """Write down something that follows from the operation."""

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from frontdesk.desk.sessions import SessionFacts
     from frontdesk.desk.transaction import Transaction
 
-UNDOABLE: Final = ("book", "check_in", "cancel", "no_show", "adjust", "pay")
 _NEVER: Final = "There is no such operation, or it is undone already."
 _CANNOT: Final = "Something later was built on it; undo that first."
 
@@ -63,14 +62,14 @@ def _find(tx: Transaction, nonce: str | None) -> Row[Any] | Refusal:
     done = tx.one(books.operation_of, nonce=nonce)
     if done is None or done.undone:
         return Refusal("nothing_to_undo", _NEVER)
-    if done.op not in UNDOABLE:
+    if done.op not in books.UNDOABLE:
         return Refusal("not_allowed", f"What {done.op} did cannot be undone; it takes an operation of its own.")
     return done
 
 
 def _may_undo(tx: Transaction, done: Row[Any]) -> bool:
     own = done.staff_id == tx.actor.staff_id and tx.now - done.at <= timedelta(minutes=UNDO_OWN_MINUTES)
-    return own or tx.actor.may(Privilege.MANAGE)
+    return own or tx.may(Privilege.MANAGE)
 
 
 def _unpay(tx: Transaction, done: Row[Any]) -> tuple[str, ...]:

@@ -105,7 +105,7 @@ def check_in(tx: Transaction, request: requests.CheckIn) -> answers.CheckedIn | 
     contact, session = found
     seen = look(tx, contact, session)
     purpose = purpose_of(seen.own.status, session, tx)
-    if purpose is Purpose.WALK_IN and not tx.actor.may(Privilege.DESK):
+    if purpose is Purpose.WALK_IN and not tx.may(Privilege.DESK):
         return Refusal("not_allowed", "A walk-in needs somebody who may take bookings.", contact=contact.person)
     judged, override = judge(tx, seen, purpose), request.override
     if override is None or not judged.decision.can_be_overridden:
@@ -115,7 +115,7 @@ def check_in(tx: Transaction, request: requests.CheckIn) -> answers.CheckedIn | 
         return _let_in(tx, judged, decision.payer, overridden=False)
     if override is None or not decision.can_be_overridden:
         return refusal(judged)
-    if not tx.actor.may(Privilege.MANAGE):
+    if not tx.may(Privilege.MANAGE):
         return Refusal("not_allowed", "An override needs somebody with the privilege.", contact=contact.person)
     tx.head.reason = override.reason
     return _let_in(tx, judged, _overriders_payer(tx, judged, override.take), overridden=True)

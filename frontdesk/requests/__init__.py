@@ -6,7 +6,7 @@ Text fields say what kind of text they are (``Line``, ``Name``, ``Key``, …) so
 """
 
 from frontdesk.requests.base import A, Key, Name, Note, OptionalLine, Pin, Reason, Request, Text
-from frontdesk.requests.club import Club, Staff
+from frontdesk.requests.club import Club, Policy
 from frontdesk.requests.contacts import Contact, Credits, Glance, StopNote
 from frontdesk.requests.desk import Undo, Verify
 from frontdesk.requests.memberships import Category, Membership
@@ -22,6 +22,7 @@ from frontdesk.requests.sessions import (
     Series,
     Sessions,
 )
+from frontdesk.requests.staff import ChangePin, EditStaff, RolePrivileges, SignIn, Staff, StaffList
 from frontdesk.requests.subscriptions import Adjust, End, Extend, Hold, Pay, Resume, Sell
 
 __all__ = [
@@ -31,10 +32,12 @@ __all__ = [
     "Cancel",
     "CancelSession",
     "Category",
+    "ChangePin",
     "CheckIn",
     "Club",
     "Contact",
     "Credits",
+    "EditStaff",
     "End",
     "Extend",
     "Glance",
@@ -48,15 +51,19 @@ __all__ = [
     "Override",
     "Pay",
     "Pin",
+    "Policy",
     "Reason",
     "Request",
     "Resume",
+    "RolePrivileges",
     "Roster",
     "Rule",
     "Sell",
     "Series",
     "Sessions",
+    "SignIn",
     "Staff",
+    "StaffList",
     "StopNote",
     "Text",
     "Undo",

@@ -15,6 +15,8 @@ class Text:
     """Whether it may have several lines."""
     blank: bool = False
     """Whether it may be empty."""
+    secret: bool = False
+    """Whether it must not be written down anywhere, not even as part of a digest."""
 
 
 Key = Annotated[str, Text(64)]
@@ -32,7 +34,7 @@ Reason = Annotated[str, Text(200)]
 Note = Annotated[str, Text(1000, lines=True, blank=True)]
 
 
-Pin = Annotated[str, Text(12, blank=True)]
+Pin = Annotated[str, Text(12, blank=True, secret=True)]
 
 
 A = TypeVar("A")

@@ -1,4 +1,4 @@
-"""Setting up the club and its people at the desk."""
+"""Setting up the club and its policy."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from typing import Annotated
 
 from frontdesk import answers
-from frontdesk.requests.base import Name, Pin, Request, Text
-from frontdesk.rules.access import Role
+from frontdesk.requests.base import Name, Request, Text
 from frontdesk.rules.checks import Check, Mode
 
 
@@ -23,9 +22,9 @@ class Club(Request[answers.Done]):
 
 
 @dataclass(frozen=True, slots=True)
-class Staff(Request[answers.Done]):
-    """Add a person at the desk."""
+class Policy(Request[answers.PolicyKept]):
+    """Set the main switch, the grace days or single checks; what is left out stays, and with nothing given all does."""
 
-    name: Name
-    role: Role
-    pin: Pin = ""
+    enforce_billing: bool | None = None
+    grace_days: int | None = None
+    checks: dict[Check, Mode] = field(default_factory=dict)

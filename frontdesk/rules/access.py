@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -14,7 +15,8 @@ class Privilege(StrEnum):
     DESK = "desk"
     """Contacts; book, cancel, walk in; undo own actions of the last 10 minutes; sell; take payment."""
     BILLING = "billing"
-    """Billing Privileges: memberships and their credit settings, hold, end, adjust, extend, discounts, write-offs."""
+    """Billing Privileges: memberships and their credit settings, hold, end, adjust, extend, discounts, refunds,
+    write-offs."""
     MANAGE = "manage"
     """Overrides; undo of others'; series, rules, closures; reports, exports, imports."""
     SETTINGS = "settings"
@@ -39,3 +41,20 @@ PRIVILEGES: Final[dict[Role, frozenset[Privilege]]] = {
 
 UNDO_OWN_MINUTES: Final = 10
 """How long staff may undo their own actions."""
+
+_FREE_TRIES: Final = 3
+_FIRST_WAIT: Final = timedelta(seconds=30)
+_LONGEST_WAIT: Final = timedelta(minutes=15)
+
+
+def wait_after(tries: int) -> timedelta:
+    """Return how long nobody may try again after so many wrong PINs in a row: 30 seconds after 3, then twice as long.
+
+    Never more than 15 minutes: a stranger must not lock somebody out for the evening.
+    """
+    if tries < _FREE_TRIES:
+        return timedelta()
+    wait = _FIRST_WAIT
+    for _ in range(tries - _FREE_TRIES):
+        wait = min(2 * wait, _LONGEST_WAIT)
+    return wait

@@ -1,8 +1,6 @@
 """A club that was migrated and a club that was created new are the same; an upgrade happens whole or not at all."""
 
 import contextlib
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +16,6 @@ from data import postgres, sqlite
 from data.engine import create_club, open_club
 from data.guards import installed_guards
 from data.migrations import REVISIONS, SCRIPTS, head_revision
-from data.migrations.first import first_revision
 from data.schema import club_schema
 from data.trouble import CannotOpen
 from data.upgrade import Upgraded, run_migrations, upgrade_club
@@ -102,19 +99,6 @@ def _is_the_clubs(_object: object, name: str | None, kind: str, _reflected: bool
 def test_alembic_finds_the_revision_of_a_new_club(fresh_club_url: str) -> None:
     with made(open_club(fresh_club_url)) as club, club.read() as connection:
         assert MigrationContext.configure(connection).get_current_revision() == head_revision()
-
-
-def test_the_first_revision_is_what_the_schema_asks_for() -> None:
-    """It may be written anew while no club exists; the order of constraints within a table does not matter."""
-    written = (SCRIPTS / "versions" / f"{REVISIONS[0]}_first.py").read_text()
-    formatted = subprocess.run(
-        [sys.executable, "-m", "ruff", "format", "--line-length=120", "-"],
-        input=first_revision(club_schema()),
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert sorted(formatted.stdout.splitlines()) == sorted(written.splitlines())
 
 
 # --- upgrading ------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from data.tables import club as club_table
 from frontdesk import answers, requests
 from frontdesk.answers import Refusal, Take
 from frontdesk.clock import PinnedClock
+from frontdesk.contract import Approval
 from frontdesk.desk.core import ClubDesk
 from frontdesk.requests import Override, Request
 from frontdesk.rules.access import Role
@@ -69,18 +70,39 @@ class Counter:
 
     # asking
 
-    def ask(self, request: Request[A], *, nonce: str | None = None, staff: str | None = None) -> A | Refusal:
-        return self.desk.perform(request, staff=staff or self.staff, nonce=nonce)
+    def ask(
+        self,
+        request: Request[A],
+        *,
+        nonce: str | None = None,
+        staff: str | None = None,
+        approval: Approval | None = None,
+    ) -> A | Refusal:
+        return self.desk.perform(request, staff=staff or self.staff, nonce=nonce, approval=approval)
 
-    def do(self, request: Request[A], *, nonce: str | None = None, staff: str | None = None) -> A:
+    def do(
+        self,
+        request: Request[A],
+        *,
+        nonce: str | None = None,
+        staff: str | None = None,
+        approval: Approval | None = None,
+    ) -> A:
         """Ask for what must go through."""
-        answer = self.ask(request, nonce=nonce, staff=staff)
+        answer = self.ask(request, nonce=nonce, staff=staff, approval=approval)
         assert not isinstance(answer, Refusal), (answer.code, answer.message)
         return answer
 
-    def refuses(self, request: Request[Any], *, nonce: str | None = None, staff: str | None = None) -> Refusal:
+    def refuses(
+        self,
+        request: Request[Any],
+        *,
+        nonce: str | None = None,
+        staff: str | None = None,
+        approval: Approval | None = None,
+    ) -> Refusal:
         """Ask for what must not go through."""
-        return no(self.ask(request, nonce=nonce, staff=staff))
+        return no(self.ask(request, nonce=nonce, staff=staff, approval=approval))
 
     # setting up
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import time
 from decimal import Decimal
 from typing import Any
@@ -12,7 +13,9 @@ from sqlalchemy import update
 from data.engine import Club
 from data.tables import staff
 from frontdesk import requests
+from frontdesk.batch import OPERATIONS, Batch
 from frontdesk.desk.registry import HANDLERS
+from frontdesk.rendering import jsonable
 from frontdesk.requests import Request
 from frontdesk.rules.access import Privilege, Role
 from tests.desk.kit import EVERY_DAY, MONDAY, TUESDAY, Counter, code, yes
@@ -25,6 +28,9 @@ TABLE: list[tuple[Request[Any], list[Role]]] = [
     (requests.Sessions(MONDAY, TUESDAY), TRAINERS),
     (requests.Glance(("anna",)), TRAINERS),
     (requests.Verify(), TRAINERS),
+    (requests.StaffList(), TRAINERS),
+    (requests.SignIn("trainer", "0000"), TRAINERS),
+    (requests.ChangePin("0000", "1111"), TRAINERS),
     (requests.Contact("new", "New", "One"), STAFF),
     (requests.StopNote("anna", "Look."), STAFF),
     (requests.Book("bob", "yoga", MONDAY), STAFF),
@@ -45,7 +51,10 @@ TABLE: list[tuple[Request[Any], list[Role]]] = [
     (requests.Series("new", time(9), 60, EVERY_DAY), MANAGERS),
     (requests.CancelSession("yoga", MONDAY), MANAGERS),
     (requests.Club("Club", "UTC", "EUR"), OWNERS),
+    (requests.Policy(grace_days=3), OWNERS),
     (requests.Staff("New", Role.STAFF), OWNERS),
+    (requests.EditStaff("trainer", role=Role.STAFF), OWNERS),
+    (requests.RolePrivileges(Role.STAFF, (Privilege.CHECK_IN, Privilege.DESK)), OWNERS),
 ]
 _FORBIDDEN = "You are not allowed to do this; ask somebody with the privilege."
 _WALK_IN = "A walk-in needs somebody who may take bookings."
@@ -62,13 +71,31 @@ def test_each_role_may_ask_what_the_table_says(club: Counter, request_: Request[
     yes(club.sell("bob", "gold"))
     club.at(MONDAY, "12:00")
 
-    refused = []
+    refused: dict[str, list[Role]] = {"perform": [], "batch": []} if (line := _line(request_)) else {"perform": []}
     for role in Role:
+        if line:
+            told = Batch(club.desk).answer_to({**line, "as": role.title()})
+            if told.get("message") in {_FORBIDDEN, _WALK_IN}:
+                refused["batch"].append(role)
         answer = club.ask(request_, staff=role.title())
         if code(answer) == "not_allowed" and getattr(answer, "message", "") in {_FORBIDDEN, _WALK_IN}:
-            refused.append(role)
+            refused["perform"].append(role)
 
-    assert refused == [role for role in Role if role not in allowed]
+    expected = [role for role in Role if role not in allowed]
+    assert all(each == expected for each in refused.values())
+
+
+def _line(request_: Request[Any]) -> dict[str, Any]:
+    """The request as a line of the batch; nothing where the batch does not know it."""
+    op = next((op for op, kind in OPERATIONS.items() if kind is type(request_)), None)
+    given = {each.name: value for each in fields(request_) if (value := getattr(request_, each.name)) != each.default}  # type: ignore[arg-type]  # every request is a dataclass
+    names = {"from_day": "from"}
+    said = {names.get(name, name): _said(value) for name, value in given.items() if value not in (None, {}, ())}
+    return {"op": op, **said} if op else {}
+
+
+def _said(value: object) -> object:
+    return f"{value:%H:%M}" if isinstance(value, time) else jsonable(value)
 
 
 def test_who_is_not_named_is_the_owner_and_who_is_unknown_nobody(club: Counter) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import text
 from data.engine import Club
 from data.guards import drop_guards
 from frontdesk.answers import Refusal
+from frontdesk.desk.seals import Chain
 from frontdesk.desk.transaction import Actor, Transaction
 from frontdesk.desk.verifying import verify
 from frontdesk.requests import Verify
@@ -42,7 +43,7 @@ def found_after(club: Counter, *changes: str) -> set[str]:
         for change in changes:
             assert connection.execute(text(change)).rowcount, change
         tx = Transaction(
-            connection, club.clock.now(), BERLIN, "EUR", Policy(), 0, Actor(None, frozenset()), "proof"
+            connection, club.clock.now(), BERLIN, "EUR", Policy(), 0, Actor(None), "proof", Chain("", 0, "")
         )  # fmt: skip
         answer = verify(tx, Verify())
         assert not isinstance(answer, Refusal)
@@ -103,7 +104,7 @@ def test_a_credit_taken_twice_is_named(club: Counter) -> None:
         connection.execute(text("DROP INDEX uq_taken_slot"))
         connection.execute(text(twice))
         tx = Transaction(
-            connection, club.clock.now(), BERLIN, "EUR", Policy(), 0, Actor(None, frozenset()), "proof"
+            connection, club.clock.now(), BERLIN, "EUR", Policy(), 0, Actor(None), "proof", Chain("", 0, "")
         )  # fmt: skip
         answer = verify(tx, Verify())
         connection.rollback()

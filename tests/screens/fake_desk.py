@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from frontdesk import answers, requests
 from frontdesk.clock import Clock, PinnedClock
-from frontdesk.contract import A, Trouble
+from frontdesk.contract import A, Approval, Trouble
 from frontdesk.rules.admission import PaidKind
 from frontdesk.rules.checks import Remedy
 from frontdesk.rules.terms import Group
@@ -83,7 +83,14 @@ class FakeDesk:
         self.visits: list[answers.RecentVisit] = []
         self.lock = threading.Lock()
 
-    def perform(self, request: requests.Request[A], *, staff: str | None = None, nonce: str | None = None) -> Any:
+    def perform(
+        self,
+        request: requests.Request[A],
+        *,
+        staff: str | None = None,
+        nonce: str | None = None,
+        approval: Approval | None = None,
+    ) -> Any:
         with self.lock:
             match request:
                 case requests.Sessions():

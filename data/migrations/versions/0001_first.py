@@ -1,4 +1,4 @@
-"""The schema as it was first drawn. Written by `python -m data.migrations.first`."""
+"""The schema as it was first drawn."""
 
 # ruff: noqa: E501
 
