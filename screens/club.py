@@ -37,6 +37,11 @@ class Club:
         self._newest: dict[str, int] = {}
         self._seen = 0
 
+    @property
+    def seen(self) -> int:
+        """The change counter as it was last seen: when it grows, some desk changed something."""
+        return self._seen
+
     def opened_by(self, desk: Desk) -> None:
         """Use this desk from now on."""
         self.desk = desk

@@ -31,9 +31,12 @@ class Keyboard:
         self.texts = 0
         """How many keys of text have come."""
         self._text_at = -inf
+        self.ended_scan = False
+        """Whether the last key was the Enter of a scan: it came with the text before it, faster than a hand."""
 
     def stray(self, event: Key) -> bool:
         """Whether a key is a control byte inside a scan: not meant as a command by anybody."""
+        self.ended_scan = event.key in TERMINATORS and event.time - self._text_at < self.together
         if event.is_printable:
             self.texts += 1
             self._text_at = event.time

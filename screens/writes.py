@@ -43,6 +43,11 @@ class Job(Protocol):
         """Makes a repeat answer what the first answered."""
         ...
 
+    @property
+    def patient(self) -> bool:
+        """Whether it waits until the books answer again; else it is told of the trouble at once."""
+        ...
+
     async def request(self, club: Club) -> Request[Any] | Message | None:
         """What to ask when its turn has come; a message is the answer without asking; None: there is nothing to do."""
         ...
@@ -133,17 +138,17 @@ class WriteQueue:
             return
         if isinstance(asked, Message):
             await self._paint(job, asked)
-        elif (answer := await self._ask(desk, asked, job.nonce)) is not None:
+        elif (answer := await self._ask(desk, asked, job)) is not None:
             await self._paint(job, job.answer(answer))
 
-    async def _ask(self, desk: Desk, request: Request[Any], nonce: str) -> object | Refusal | None:
+    async def _ask(self, desk: Desk, request: Request[Any], job: Job) -> object | Refusal | None:
         from frontdesk.contract import Trouble
 
         while not self._stopped:
             try:
-                answer = await asyncio.to_thread(desk.perform, request, nonce=nonce)
+                answer = await asyncio.to_thread(desk.perform, request, nonce=job.nonce)
             except Trouble as trouble:
-                if not trouble.retry:
+                if not trouble.retry or not job.patient:
                     return trouble
                 self.trouble = trouble
                 self._again.clear()

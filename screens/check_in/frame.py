@@ -8,8 +8,9 @@ from textual.containers import Container
 from textual.screen import Screen
 
 from screens.check_in.matches import MatchList
-from screens.check_in.panes import LABEL, Divider, Header, Readiness, RosterPane, SessionBar, VerdictPane, VisitsLine
+from screens.check_in.panes import LABEL, Readiness, RosterPane, SessionBar, VerdictPane, VisitsLine
 from screens.check_in.words import Sign, Verdict
+from screens.widgets.header import Divider, Header
 from screens.widgets.keys_line import KeysLine
 from screens.widgets.lines import Lines
 from screens.widgets.safe import plain

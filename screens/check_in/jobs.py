@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ from textual.message import Message
 
 from screens.check_in.asking import wall
 from screens.check_in.words import NoSession
+from screens.errands import new_nonce
 
 if TYPE_CHECKING:
     from textual.message_pump import MessagePump
@@ -20,11 +20,6 @@ if TYPE_CHECKING:
     from frontdesk.search import ContactIndex
     from screens.check_in.state import Counter
     from screens.club import Club
-
-
-def new_nonce() -> str:
-    """A nonce, made when the card is shown."""
-    return os.urandom(16).hex()
 
 
 @dataclass
@@ -70,6 +65,7 @@ class Scan:
     counter: Counter
     reply_to: MessagePump
     nonce: str = field(default_factory=new_nonce)
+    patient: bool = True
 
     async def request(self, club: Club) -> Request[Any] | Message | None:
         """Find out who is meant: the card picked, the exact card, else the one person who matches."""
@@ -113,6 +109,7 @@ class UndoLast:
     counter: Counter
     reply_to: MessagePump
     nonce: str = field(default_factory=new_nonce)
+    patient: bool = True
     undoes: str | None = None
 
     async def request(self, club: Club) -> Request[Any] | Message | None:

@@ -1,0 +1,1 @@
+"""Small screens that lie on top and ask for one answer; Esc is always the safe one."""

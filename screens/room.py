@@ -1,0 +1,147 @@
+"""What every room but the check-in is: a frame, a line that says what happened, questions and errands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+from textual.screen import Screen
+
+from screens.background import in_background
+from screens.errands import Answered, Errand
+from screens.widgets.header import Header
+from screens.widgets.keys_line import KeysLine
+from screens.widgets.lines import Lines
+from screens.widgets.safe import plain, shortened
+from screens.writes import Failed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+    from textual.app import ComposeResult
+
+    from frontdesk.contract import Desk
+    from frontdesk.requests import Request
+    from screens.console import Console
+
+T = TypeVar("T")
+LOOK_EVERY = 2.0
+"""Seconds between two looks whether another desk changed something."""
+
+
+class Room(Screen[Any]):
+    """A screen with a frame. ``furnish`` lays out what is inside, ``look`` asks for what it shows."""
+
+    CSS_PATH = "room.tcss"
+    NAME: ClassVar[str] = ""
+    """What stands at the top."""
+    BINDING_GROUP_TITLE = "Here"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", "Back", id="room.back", tooltip="Back to where you came from"),
+        Binding("f5", "look_again", "Refresh", id="room.refresh", tooltip="Look again", show=False),
+    ]
+
+    def __init__(self, console: Console) -> None:
+        super().__init__()
+        self.console = console
+        self.header = Header(self.NAME)
+        self.notice = Lines(id="notice")
+        self._seen = console.club.seen
+
+    def compose(self) -> ComposeResult:
+        """Lay out the frame."""
+        yield self.header
+        with Container(id="room"):
+            yield from self.furnish()
+        yield self.notice
+        yield KeysLine()
+
+    def furnish(self) -> ComposeResult:
+        """Lay out what is inside."""
+        yield from ()
+
+    def on_mount(self) -> None:
+        """Keep the clock going, and look."""
+        self.set_interval(1, self._tick)
+        self.set_interval(LOOK_EVERY, self._look_for_changes)
+        self._tick()
+        self.look()
+
+    def look(self) -> None:
+        """Ask for what is shown; called first, when somebody asks, and when any desk changed something."""
+
+    def _tick(self) -> None:
+        self.header.tell(self.console.club.info, self.console.club.now(), self.console.staff)
+
+    def _look_for_changes(self) -> None:
+        if self.console.club.seen != self._seen:
+            self._seen = self.console.club.seen
+            self.look()
+
+    # --- saying -----------------------------------------------------------------------------------------
+
+    def say(self, words: str, style: str = "") -> None:
+        """Say what happened; it stays until the next."""
+        self.notice.show(plain(shortened(f" {words}", max(self.app.size.width - 2, 20)), style))
+
+    def complain(self, words: str) -> None:
+        """Say what did not work, with the bell."""
+        self.say(f"▲ {words}", "bold $error")
+        self.app.bell()
+
+    # --- asking and sending -----------------------------------------------------------------------------
+
+    def ask(self, question: Callable[[Desk], T], then: Callable[[T], None], topic: str = "room") -> None:
+        """Ask in a thread and take the answer back here; trouble is said, and a newer question of a topic wins."""
+        in_background(self, lambda: self._ask(question, then, topic), f"ask {topic}", newest_only=True)
+
+    async def _ask(self, question: Callable[[Desk], T], then: Callable[[T], None], topic: str) -> None:
+        club = self.console.club
+        answer = await club.ask(f"{type(self).__name__} {topic}", question)
+        if answer is not None:
+            then(answer)
+        elif club.trouble is not None:
+            self.complain(f"{club.trouble.sentence} F5 tries again.")
+
+    def send(self, request: Request[Any], then: Callable[[object], None], nonce: str | None = None) -> Errand:
+        """Ask for a change; ``then`` gets the answer, or a refusal."""
+        errand = Errand(request, self, then) if nonce is None else Errand(request, self, then, nonce)
+        self.console.writes.put(errand)
+        return errand
+
+    def on_answered(self, message: Answered) -> None:
+        """Take an errand's answer back to who sent it."""
+        message.stop()
+        message.errand.then(message.answer)
+        message.painted.set()
+
+    def background(self, work: Callable[[], Coroutine[Any, Any, None]], group: str) -> None:
+        """Run something beside the room."""
+        in_background(self, work, group)
+
+    # --- leaving ----------------------------------------------------------------------------------------
+
+    def action_look_again(self) -> None:
+        """Look at everything again."""
+        self.say("")
+        self.console.writes.try_again()
+        self.look()
+
+    async def action_back(self) -> None:
+        """Go back: to the room below, else to the check-in."""
+        if len(self.app.screen_stack) > 1:
+            self.dismiss(None)
+        else:
+            await self.run_action("app.check_in")
+
+
+def sentence_of(answer: object) -> str | None:
+    """Return the sentence of an answer that is none: a refusal, trouble, a failure; None for a real answer."""
+    if isinstance(answer, Failed):
+        return answer.message
+    if hasattr(answer, "can_be_overridden"):  # a refusal; importing it here would cost the start
+        return str(getattr(answer, "message", ""))
+    if hasattr(answer, "sentence") and hasattr(answer, "retry"):
+        return str(answer)
+    return None
