@@ -46,7 +46,7 @@ class Money:
     def read_percent(self, text: str, field: str) -> Decimal | BadText:
         """Read a percentage from 0 to 100 with at most two decimals."""
         rate = self._read(text, _PERCENT_PLACES)
-        if rate is not None and rate <= 100:  # noqa: PLR2004  # per cent
+        if rate is not None and rate <= 100:  # noqa: PLR2004  # a hundred per cent is all
             return rate
         return BadText(field, f"a percentage from 0 to 100 written like 7{self.mark}5", shorten(text.strip()))
 

@@ -22,7 +22,7 @@ NONE: Final = "-"
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class Choice:
     """One thing to pick."""
 
     key: str
@@ -47,7 +47,7 @@ class PickInput(Input):
 class Pick(Dialog[str]):
     """Answers with the key picked, or None."""
 
-    def __init__(self, title: str, options: Sequence[Option], *, chosen: str = "", lines: tuple[str, ...] = ()) -> None:
+    def __init__(self, title: str, options: Sequence[Choice], *, chosen: str = "", lines: tuple[str, ...] = ()) -> None:
         super().__init__(title, lines, "Enter picks · Esc back · type to narrow")
         self._options = tuple(options)
         self._chosen = chosen
@@ -104,6 +104,6 @@ class Pick(Dialog[str]):
         self._table.page(pages)
 
 
-def _row(option: Option) -> Row:
+def _row(option: Choice) -> Row:
     beside = Cell(option.why_not or option.beside, "$quiet")
     return Row(option.key or NONE, (option.words, beside), "$quiet" if option.why_not else "")

@@ -262,9 +262,9 @@ class ChoiceBox(Widget):
 
     def action_pick(self) -> None:
         """List the values."""
-        from screens.dialogs.pick import Option, Pick
+        from screens.dialogs.pick import Choice, Pick
 
-        options = [Option(key, words) for key, words in self._field.options]
+        options = [Choice(key, words) for key, words in self._field.options]
         self.app.push_screen(Pick(self._field.caption, options, chosen=self._value), self._picked)
 
     def _picked(self, key: str | None) -> None:
