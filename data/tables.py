@@ -359,6 +359,8 @@ Index(
     sqlite_where=booking.c.status.in_(ACTIVE_BOOKING),
     postgresql_where=booking.c.status.in_(ACTIVE_BOOKING),
 )
+_to_come = text("status = 'booked'")
+Index("ix_booking_to_come", booking.c.contact_id, sqlite_where=_to_come, postgresql_where=_to_come)
 Index("ix_booking_session_status", booking.c.session_id, booking.c.status)
 
 taken = Table(
@@ -388,6 +390,18 @@ Index(
     taken.c.number,
     taken.c.slot,
     unique=True,
+    sqlite_where=taken.c.released_at.is_(None),
+    postgresql_where=taken.c.released_at.is_(None),
+)
+Index("ix_taken_grant", taken.c.subscription_id, taken.c.source, taken.c.number, taken.c.taken_at, taken.c.released_at)
+Index(
+    "ix_taken_gone",
+    taken.c.contact_id,
+    taken.c.usable_from,
+    taken.c.subscription_id,
+    taken.c.source,
+    taken.c.number,
+    taken.c.booking_id,
     sqlite_where=taken.c.released_at.is_(None),
     postgresql_where=taken.c.released_at.is_(None),
 )
@@ -452,6 +466,36 @@ digest of the request, ``answer``); its consequences (a credit held, a booking c
 is set on refused attempts only. ``effect`` says what became of the credit ``taken_id``. ``approved_by`` is whoever lent
 a privilege (a row of ``staff``; SQLite adds no reference to a table that is there). ``seq`` and ``seal`` chain the rows
 of a desk."""
+LEDGER: Final = "(history.effect IS NOT NULL OR history.change_id IS NOT NULL)"
+"""Which entries may belong to a contact's credit history, as the indexes of its pages spell it."""
+_effects, _changes = text("effect IS NOT NULL"), text("change_id IS NOT NULL")
+_ledger = text("(effect IS NOT NULL OR change_id IS NOT NULL)")
+Index(
+    "ix_history_ledger",
+    history.c.contact_id,
+    history.c.at,
+    history.c.id,
+    sqlite_where=_ledger,
+    postgresql_where=_ledger,
+)
+Index(
+    "ix_history_effect",
+    history.c.contact_id,
+    history.c.effect,
+    history.c.at,
+    history.c.id,
+    sqlite_where=_effects,
+    postgresql_where=_effects,
+)
+Index(
+    "ix_history_change",
+    history.c.contact_id,
+    history.c.op,
+    history.c.at,
+    history.c.id,
+    sqlite_where=_changes,
+    postgresql_where=_changes,
+)
 Index(
     "ix_history_undoable",
     history.c.desk,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import and_, bindparam, case, func, insert, select, update
+from sqlalchemy import and_, bindparam, func, insert, or_, select, text, tuple_, update
 
 from data.tables import booking, history, session, taken
 
@@ -32,57 +32,75 @@ now: Final = (
 )
 """Credits taken of grants issued from a day on, with what became of their bookings."""
 
-_became = case(
-    (taken.c.booking_id.is_(None), "revoked"),
-    (and_(booking.c.status == "booked", session.c.ends_at > bindparam("moment")), "held"),
-    else_="used",
+_grant = (taken.c.subscription_id, taken.c.source, taken.c.number)
+_unreleased_by = (
+    taken.c.taken_at < bindparam("moment"),
+    or_(taken.c.released_at.is_(None), taken.c.released_at >= bindparam("moment")),
 )
-summed: Final = (
+_gone = (
     select(
-        taken.c.subscription_id,
-        taken.c.source,
-        taken.c.number,
-        _became.label("became"),
+        *_grant,
+        func.count(taken.c.booking_id).label("visits"),
         func.count().label("credits"),
         func.max(taken.c.usable_from).label("usable_from"),
     )
-    .outerjoin(booking, booking.c.id == taken.c.booking_id)
-    .outerjoin(session, session.c.id == booking.c.session_id)
-    .where(taken.c.contact_id == bindparam("contact_id"), taken.c.released_at.is_(None))
-    .group_by(taken.c.subscription_id, taken.c.source, taken.c.number, "became")
+    .where(taken.c.contact_id == bindparam("contact_id"), taken.c.usable_from >= bindparam("oldest"))
+    .group_by(*_grant)
 )
-"""How many credits are taken of each grant, by what has become of them by a moment: a long history in few rows."""
+gone_now: Final = _gone.where(taken.c.released_at.is_(None))
+"""How many credits of each grant issued from a day on are taken, and how many of them for a visit."""
+gone_by: Final = _gone.where(*_unreleased_by)
+"""The same as the books stood at a moment."""
 
-_last = (
-    select(func.max(history.c.id).label("last"))
+held_now: Final = (
+    select(*_grant, func.count().label("credits"))
+    .select_from(booking)
+    .join(session, session.c.id == booking.c.session_id)
+    .join(taken, and_(taken.c.booking_id == booking.c.id, taken.c.released_at.is_(None)))
     .where(
-        history.c.contact_id == bindparam("contact_id"),
-        history.c.taken_id.is_not(None),
-        history.c.effect.is_not(None),
-        history.c.at < bindparam("moment"),
+        booking.c.contact_id == bindparam("contact_id"),
+        text("booking.status = 'booked'"),  # spelt out: it is what the index of bookings to come is for
+        session.c.ends_at > bindparam("moment"),
     )
-    .group_by(history.c.taken_id)
-    .subquery()
+    .group_by(*_grant)
 )
-by: Final = (
-    select(
-        taken.c.id,
-        taken.c.subscription_id,
-        taken.c.source,
-        taken.c.number,
-        taken.c.slot,
-        taken.c.usable_from,
-        history.c.effect,
-        session.c.ends_at,
+"""How many credits of each grant belong to bookings of sessions not over by a moment."""
+
+_last_effect = (
+    select(history.c.effect)
+    .where(history.c.taken_id == taken.c.id, history.c.effect.is_not(None), history.c.at < bindparam("moment"))
+    .order_by(history.c.id.desc())
+    .limit(1)
+    .correlate(taken)
+    .scalar_subquery()
+)
+held_by: Final = (
+    select(*_grant, func.count().label("credits"))
+    .select_from(taken)
+    .join(booking, booking.c.id == taken.c.booking_id)
+    .join(session, session.c.id == booking.c.session_id)
+    .where(
+        taken.c.contact_id == bindparam("contact_id"),
+        taken.c.usable_from >= bindparam("oldest"),
+        *_unreleased_by,
+        session.c.ends_at > bindparam("moment"),
+        _last_effect == "held",
     )
-    .select_from(_last)
-    .join(history, history.c.id == _last.c.last)
-    .join(taken, taken.c.id == history.c.taken_id)
-    .outerjoin(booking, booking.c.id == taken.c.booking_id)
-    .outerjoin(session, session.c.id == booking.c.session_id)
-    .where(history.c.effect.in_(("held", "used", "revoked")))
+    .group_by(*_grant)
 )
-"""Credits taken as the books stood at a moment: the last thing that had become of each."""
+"""The same as the books stood at a moment, of grants issued from a day on."""
+
+_of_grants = (
+    select(*_grant, func.count().label("credits"))
+    .where(tuple_(*_grant).in_(bindparam("grants", expanding=True)))
+    .group_by(*_grant)
+)
+gone_of_now: Final = _of_grants.where(taken.c.released_at.is_(None))
+"""How many credits of each grant named are taken."""
+gone_of_by: Final = _of_grants.where(*_unreleased_by)
+"""The same as the books stood at a moment."""
+newest_taken: Final = select(func.max(taken.c.usable_from)).where(taken.c.contact_id == bindparam("contact_id"))
+"""The newest issue day a contact ever took a credit of."""
 
 slots: Final = select(taken.c.slot).where(
     taken.c.subscription_id == bindparam("subscription_id"),

@@ -2,6 +2,15 @@
 
 from frontdesk.answers.common import Done, Kept, Person, Reason, Refusal
 from frontdesk.answers.contacts import ContactCard, CreditReport, GlanceLine, Glances, GrantLine, HistoryLine
+from frontdesk.answers.credits import (
+    CreditDay,
+    CreditGrant,
+    CreditHistory,
+    CreditPicture,
+    HistoryEntry,
+    LockedCredits,
+    SessionCredits,
+)
 from frontdesk.answers.desk import ClubInfo, Problem, RecentVisit, Undone, Verified
 from frontdesk.answers.memberships import MembershipKept
 from frontdesk.answers.sessions import (
@@ -31,13 +40,19 @@ __all__ = [
     "CheckedIn",
     "ClubInfo",
     "ContactCard",
+    "CreditDay",
+    "CreditGrant",
+    "CreditHistory",
+    "CreditPicture",
     "CreditReport",
     "Done",
     "GlanceLine",
     "Glances",
     "GrantLine",
+    "HistoryEntry",
     "HistoryLine",
     "Kept",
+    "LockedCredits",
     "MembershipKept",
     "Paid",
     "PaidBy",
@@ -52,6 +67,7 @@ __all__ = [
     "Schedule",
     "ScheduledGrant",
     "SessionCancelled",
+    "SessionCredits",
     "SessionLine",
     "SessionName",
     "SessionRoster",

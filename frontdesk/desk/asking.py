@@ -2,47 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from data.statements import books, people, places
 from frontdesk import answers, requests
 from frontdesk.answers import Refusal
-from frontdesk.desk.facts import (
-    ContactFacts,
-    Owned,
-    TakenCredits,
-    look_up_contact,
-    past_due_now,
-    subscriptions_of,
-    taken_in_sum,
-    taken_now,
-)
-from frontdesk.desk.facts import taken_by as taken_as_of
+from frontdesk.desk.facts import ContactFacts, Owned, look_up_contact, past_due_now, subscriptions_of, taken_now
 from frontdesk.desk.judging import balance_states, dying, oldest_alive, own_place
-from frontdesk.desk.policy import policy_of
 from frontdesk.desk.registry import operation
 from frontdesk.desk.sessions import SessionFacts, find_session, pattern_of, session_facts
-from frontdesk.rules import billing
+from frontdesk.desk.standing import BooksOnDay, books_on
 from frontdesk.rules.access import Privilege
-from frontdesk.rules.admission import Policy
-from frontdesk.rules.credits import statement, total
+from frontdesk.rules.credits import total
 
 if TYPE_CHECKING:
     from sqlalchemy import Row
 
     from frontdesk.desk.transaction import Transaction
     from frontdesk.rules.credits import GrantState
-
-
-@dataclass(frozen=True, slots=True)
-class _Books:
-    """A contact's books as of a day."""
-
-    owned: list[Owned]
-    taken: TakenCredits
-    states: list[GrantState]
 
 
 @operation("credits", requests.Credits, Privilege.DESK, writes=False)
@@ -52,7 +30,7 @@ def credit_report(tx: Transaction, request: requests.Credits) -> answers.CreditR
     if isinstance(contact, Refusal):
         return contact
     day = request.on or tx.today
-    kept = _as_of(tx, contact, day)
+    kept = books_on(tx, contact, day)
     lines = sorted(kept.states, key=lambda state: (state.grant.issued, state.grant.key))
     codes = {each.facts.id: each.facts.membership for each in kept.owned}
     sums = total(kept.states)
@@ -68,35 +46,6 @@ def credit_report(tx: Transaction, request: requests.Credits) -> answers.CreditR
         tuple(_line(state, codes) for state in lines),
         history,
     )
-
-
-def _as_of(tx: Transaction, contact: ContactFacts, day: date) -> _Books:
-    moment = tx.now if day == tx.today else tx.end_of(day)
-    past = day < tx.today
-    owned = subscriptions_of(tx, contact.id, by=moment if past else None)
-    taken = taken_as_of(tx, contact.id, moment) if past else taken_in_sum(tx, contact.id, moment)
-    locked = False if day > tx.today else _past_due_locks(tx, contact, owned, day, moment if past else None)
-    states = [
-        state
-        for each in owned
-        for state in statement(
-            each.facts, day, taken.by_grant, past_due=locked, written_until=taken.written_until(each.facts)
-        )
-    ]
-    return _Books(owned, taken, states)
-
-
-def _past_due_locks(tx: Transaction, contact: ContactFacts, owned: list[Owned], day: date, by: datetime | None) -> bool:
-    policy, grace = tx.policy, tx.grace_days
-    if by is not None:
-        row = tx.one(books.policy_at, moment=by)
-        policy, grace = (policy_of(row), row.grace_days) if row is not None else (Policy(), 0)
-        paid = tx.number(people.paid_by, contact_id=contact.id, moment=by)
-    else:
-        paid = tx.number(people.paid, contact_id=contact.id)
-    unpaid = billing.owed([each.billing for each in owned], paid, day)
-    late = policy.enforced and billing.past_due(unpaid, day, grace) is not None
-    return late and policy.past_due_locks
 
 
 def _line(state: GrantState, codes: dict[int, str]) -> answers.GrantLine:
@@ -117,7 +66,7 @@ def _line(state: GrantState, codes: dict[int, str]) -> answers.GrantLine:
 
 
 def _history(
-    tx: Transaction, contact: ContactFacts, kept: _Books, codes: dict[int, str], day: date
+    tx: Transaction, contact: ContactFacts, kept: BooksOnDay, codes: dict[int, str], day: date
 ) -> list[answers.HistoryLine]:
     """Merge what follows from terms and dates (issued, expired) with what people did, oldest first."""
     lines = [line for state in kept.states for line in _computed(state, codes)]

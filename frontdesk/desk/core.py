@@ -22,7 +22,9 @@ from frontdesk.desk import (
     changing,
     club,
     contacts,
+    crediting,
     leaving,
+    ledger,
     selling,
     series,
     staff,
@@ -59,7 +61,9 @@ A = TypeVar("A")
 B = TypeVar("B")
 T = TypeVar("T")
 
-SUBJECTS: Final = (asking, changing, club, contacts, leaving, selling, series, staff, undoing, verifying, visits)
+SUBJECTS: Final = (
+    asking, changing, club, contacts, crediting, leaving, ledger, selling, series, staff, undoing, verifying, visits
+)  # fmt: skip
 """Every module that registers handlers."""
 
 _TRIES: Final = 8

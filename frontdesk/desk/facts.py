@@ -109,13 +109,8 @@ def grant_named(facts: Subscription, key: GrantKey, known_by: date) -> Grant | N
 
     None: the clock went back, and the hold that was entered then keeps the grant back for now.
     """
-    until = known_by + timedelta(days=_moved(facts))
+    until = known_by + timedelta(days=moved(facts))
     return next((each for each in grants(facts, until) if each.key == key), None)
-
-
-def _moved(facts: Subscription) -> int:
-    """Return how many days the holds of a subscription move what comes after them all."""
-    return sum(hold.days for hold in facts.holds)
 
 
 def _owned(rows: Sequence[Row[Any]]) -> Owned:
@@ -161,7 +156,7 @@ class TakenCredits:
 
     def written_until(self, facts: Subscription) -> date | None:
         """Return that day as the subscription's holds may have moved it since, by a clock that had gone back."""
-        return None if self.newest is None else self.newest + timedelta(days=_moved(facts))
+        return None if self.newest is None else self.newest + timedelta(days=moved(facts))
 
 
 def taken_now(tx: Transaction, contact_id: int, oldest: date, moment: datetime) -> TakenCredits:
@@ -170,20 +165,52 @@ def taken_now(tx: Transaction, contact_id: int, oldest: date, moment: datetime) 
     return _taken((row, _became(row, moment)) for row in rows)
 
 
-def taken_in_sum(tx: Transaction, contact_id: int, moment: datetime) -> TakenCredits:
-    """Return the same of all grants, without their slots: added up by the database, for the whole of a history."""
-    rows = tx.all(credit_statements.summed, contact_id=contact_id, moment=moment)
-    counts: defaultdict[GrantKey, dict[str, int]] = defaultdict(dict)
-    for row in rows:
-        counts[GrantKey(row.subscription_id, Source(row.source), row.number)][row.became] = row.credits
-    by_grant = {grant: Taken(**each) for grant, each in counts.items()}
-    return TakenCredits(by_grant, {}, max((row.usable_from for row in rows), default=None))
+def taken_in_sum(
+    tx: Transaction, contact_id: int, moment: datetime, *, past: bool = False, oldest: date = date.min, held_from: date
+) -> TakenCredits:
+    """Return the same added up by the database, without slots: of all grants, or of those issued from a day on.
+
+    ``past`` asks for the books as they stood at the moment. Of grants issued before ``held_from`` nothing is held.
+    """
+    gone = tx.all(
+        credit_statements.gone_by if past else credit_statements.gone_now,
+        contact_id=contact_id,
+        oldest=oldest,
+        **({"moment": moment} if past else {}),
+    )
+    if past:
+        held = tx.all(credit_statements.held_by, contact_id=contact_id, oldest=held_from, moment=moment)
+    else:
+        held = tx.all(credit_statements.held_now, contact_id=contact_id, moment=moment)
+    holding = {_key(row): row.credits for row in held}
+    by_grant = {}
+    for row in gone:
+        key_of_grant = _key(row)
+        kept = holding.get(key_of_grant, 0)
+        by_grant[key_of_grant] = Taken(kept, row.visits - kept, row.credits - row.visits)
+    return TakenCredits(by_grant, {}, max((row.usable_from for row in gone), default=None))
 
 
-def taken_by(tx: Transaction, contact_id: int, moment: datetime) -> TakenCredits:
-    """Return what was taken as the books stood at a moment."""
-    rows = tx.all(credit_statements.by, contact_id=contact_id, moment=moment)
-    return _taken((row, "used" if row.effect == "held" and row.ends_at <= moment else row.effect) for row in rows)
+def held_since(owned: Iterable[Owned], day: date) -> date:
+    """Return the issue day of the oldest grant that may hold a credit on a day.
+
+    A session may run past midnight; a resume may take back days on which somebody is booked already, so where there
+    are holds it may be any grant.
+    """
+    facts = [each.facts for each in owned]
+    if any(each.holds for each in facts):
+        return date.min
+    before = day - timedelta(days=2)
+    return min((grant.usable_from for each in facts for grant in grants(each, day, alive_on=before)), default=before)
+
+
+def moved(facts: Subscription) -> int:
+    """Return how many days the holds of a subscription move what comes after them all."""
+    return sum(hold.days for hold in facts.holds)
+
+
+def _key(row: Row[Any]) -> GrantKey:
+    return GrantKey(row.subscription_id, Source(row.source), row.number)
 
 
 def _became(row: Row[Any], moment: datetime) -> str:

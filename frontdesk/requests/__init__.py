@@ -8,6 +8,7 @@ Text fields say what kind of text they are (``Line``, ``Name``, ``Key``, …) so
 from frontdesk.requests.base import A, Key, Name, Note, OptionalLine, Pin, Reason, Request, Text
 from frontdesk.requests.club import Club, Policy
 from frontdesk.requests.contacts import Contact, Credits, Glance, StopNote
+from frontdesk.requests.credits import CreditHistory, CreditPicture, SessionCredits
 from frontdesk.requests.desk import Undo, Verify
 from frontdesk.requests.memberships import Category, Membership
 from frontdesk.requests.sessions import (
@@ -36,6 +37,8 @@ __all__ = [
     "CheckIn",
     "Club",
     "Contact",
+    "CreditHistory",
+    "CreditPicture",
     "Credits",
     "EditStaff",
     "End",
@@ -60,6 +63,7 @@ __all__ = [
     "Rule",
     "Sell",
     "Series",
+    "SessionCredits",
     "Sessions",
     "SignIn",
     "Staff",
