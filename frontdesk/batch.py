@@ -25,7 +25,12 @@ if TYPE_CHECKING:
 OPERATIONS: Final[dict[str, type[requests.Request[Any]]]] = {
     "club": requests.Club,
     "category": requests.Category,
+    "rename_category": requests.RenameCategory,
+    "remove_category": requests.RemoveCategory,
     "membership": requests.Membership,
+    "archive_membership": requests.ArchiveMembership,
+    "restore_membership": requests.RestoreMembership,
+    "memberships": requests.Memberships,
     "contact": requests.Contact,
     "stop_note": requests.StopNote,
     "policy": requests.Policy,

@@ -63,7 +63,8 @@ def _kept(answer: answers.Kept) -> dict[str, Any]:
 
 
 def _membership(answer: answers.MembershipKept) -> dict[str, Any]:
-    return {"summary": answer.summary, **({"changed": True} if answer.changed else {})}
+    made = {"code": answer.code} if answer.code is not None else {}
+    return {"summary": answer.summary, **made, **({"changed": True} if answer.changed else {})}
 
 
 def _paid_by(paid: answers.PaidBy | None) -> object:

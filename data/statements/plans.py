@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import and_, bindparam, delete, exists, func, insert, literal, or_, select, update
+from sqlalchemy import and_, bindparam, case, delete, exists, func, insert, literal, or_, select, update
 
 from data.tables import (
     category,
@@ -18,11 +18,27 @@ from data.tables import (
     subscription_change,
 )
 
-category_by_key: Final = select(category.c.id).where(category.c.name_key == bindparam("name_key"))
+category_by_key: Final = (
+    select(category.c.id, category.c.name)
+    .where(category.c.name_key == bindparam("name_key"))
+    .with_for_update(read=True, key_share=True)
+)
+"""A category, which nobody can remove until the transaction is over."""
+lock_category: Final = (
+    select(category.c.id, category.c.name).where(category.c.name_key == bindparam("name_key")).with_for_update()
+)
+standing_in_category: Final = select(
+    func.count(membership.c.id).label("memberships"), func.count(membership.c.archived_at).label("archived")
+).where(membership.c.category_id == bindparam("category_id"))
+remove_category: Final = delete(category).where(category.c.id == bindparam("of_category"))
 add_category: Final = insert(category).returning(category.c.id)
 rename_category: Final = update(category).where(category.c.id == bindparam("category_id"))
 
 membership_by_code: Final = select(membership).where(membership.c.code_key == bindparam("code_key"))
+lock_membership: Final = membership_by_code.with_for_update(key_share=True)
+codes_like: Final = select(membership.c.code_key).where(
+    or_(membership.c.code_key == bindparam("code_key"), membership.c.code_key.startswith(bindparam("numbered")))
+)
 active_name: Final = select(membership.c.id).where(
     membership.c.name_key == bindparam("name_key"),
     membership.c.archived_at.is_(None),
@@ -33,6 +49,38 @@ edit_membership: Final = update(membership).where(membership.c.id == bindparam("
 memberships_by_code: Final = select(membership.c.id, membership.c.code_key, membership.c.name).where(
     membership.c.code_key.in_(bindparam("codes", expanding=True))
 )
+
+_ending = (
+    select(func.max(subscription_change.c.id).label("newest"))
+    .where(subscription_change.c.kind == "end")
+    .group_by(subscription_change.c.subscription_id)
+    .subquery("ending")
+)
+_ended = (
+    select(subscription_change.c.subscription_id)
+    .join(_ending, _ending.c.newest == subscription_change.c.id)
+    .where(subscription_change.c.day < bindparam("today"))
+    .subquery("ended")
+)
+_held = (
+    select(
+        subscription.c.membership_id,
+        func.count(subscription.c.contact_id.distinct()).label("held_ever"),
+        func.count(case((_ended.c.subscription_id.is_(None), subscription.c.contact_id)).distinct()).label("held_now"),
+        func.count(case((_ended.c.subscription_id.is_(None), 1))).label("subscriptions_now"),
+    )
+    .outerjoin(_ended, _ended.c.subscription_id == subscription.c.id)
+    .group_by(subscription.c.membership_id)
+    .subquery("held")
+)
+categories: Final = select(category.c.id, category.c.name)
+offer: Final = select(
+    membership,
+    func.coalesce(_held.c.held_now, 0).label("held_now"),
+    func.coalesce(_held.c.held_ever, 0).label("held_ever"),
+    func.coalesce(_held.c.subscriptions_now, 0).label("subscriptions_now"),
+).outerjoin(_held, _held.c.membership_id == membership.c.id)
+"""Every membership, and by how many contacts it is held: now (the last day, as last set, is not past), and ever."""
 
 rule_by_key: Final = select(rule.c.id).where(rule.c.name_key == bindparam("name_key"))
 rules_by_key: Final = select(rule.c.id, rule.c.name_key).where(rule.c.name_key.in_(bindparam("keys", expanding=True)))

@@ -12,7 +12,7 @@ from frontdesk.answers.credits import (
     SessionCredits,
 )
 from frontdesk.answers.desk import ClubInfo, Problem, RecentVisit, Undone, Verified
-from frontdesk.answers.memberships import MembershipKept
+from frontdesk.answers.memberships import CategoryLine, MembershipKept, MembershipLine, Offer
 from frontdesk.answers.sessions import (
     Booked,
     BookingCancelled,
@@ -37,6 +37,7 @@ __all__ = [
     "BookingStatus",
     "BookingsCancelled",
     "CancelStatus",
+    "CategoryLine",
     "CheckedIn",
     "ClubInfo",
     "ContactCard",
@@ -54,6 +55,8 @@ __all__ = [
     "Kept",
     "LockedCredits",
     "MembershipKept",
+    "MembershipLine",
+    "Offer",
     "Paid",
     "PaidBy",
     "Person",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from frontdesk.rules.plans import Plan
+
 
 @dataclass(frozen=True, slots=True)
 class MembershipKept:
@@ -11,3 +13,40 @@ class MembershipKept:
 
     summary: str
     changed: bool = False
+    code: str | None = None
+    """The code that was made for it, where none was given."""
+    version: int = 1
+    """Its version now."""
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryLine:
+    """A membership category, and what stands in it."""
+
+    name: str
+    active: int
+    """Memberships on sale."""
+    archived: int
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipLine(Plan):
+    """A membership with all its fields."""
+
+    version: int = 1
+    """Grows with every change of it; an edit may name the one it began with."""
+    archived: bool = False
+    held_now: int = 0
+    """Contacts with a subscription of it that runs today or is to come."""
+    held_ever: int = 0
+    """Contacts who ever bought it."""
+    subscriptions_now: int = 0
+    """Subscriptions of it that run today or are to come: an edit leaves them as they were sold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What the club sells and sold: categories by name, memberships by category and name."""
+
+    categories: tuple[CategoryLine, ...]
+    memberships: tuple[MembershipLine, ...]

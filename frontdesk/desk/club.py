@@ -1,40 +1,26 @@
-"""Setting up: the club and its policy, categories, memberships, rules of sessions by name."""
+"""Setting up: the club and its policy, rules of sessions by name."""
 
 from __future__ import annotations
 
 import json
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, available_timezones
 
 from data.statements import books, places, plans
 from frontdesk import answers, requests
 from frontdesk.answers import Refusal
-from frontdesk.desk.boundary import malformed
 from frontdesk.desk.registry import operation
-from frontdesk.money import places as decimals
-from frontdesk.money import to_minor
 from frontdesk.rules.access import Privilege
 from frontdesk.rules.admission import Policy
 from frontdesk.rules.checks import DEFAULT_MODES, REFUSED
 from frontdesk.rules.sessions import span
-from frontdesk.rules.summary import outline
-from frontdesk.rules.terms import (
-    HIGHEST_PRICE,
-    INSTALLMENTS,
-    BillingTerms,
-    CreditTerms,
-    Fault,
-    billing_faults,
-    credit_faults,
-)
+from frontdesk.rules.terms import Fault
 from frontdesk.text import key
 
 _MOST_GRACE = 365
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from frontdesk.desk.transaction import Transaction
 
 
@@ -103,94 +89,6 @@ def _settings(policy: Policy, grace_days: int) -> dict[str, str]:
     """Say a policy, name by name, as the trail says it."""
     modes = {str(check): str(mode) for check, mode in {**DEFAULT_MODES, **policy.modes}.items()}
     return {"enforce_billing": "on" if policy.enforced else "off", "grace_days": str(grace_days), **modes}
-
-
-@operation("category", requests.Category, Privilege.BILLING)
-def keep_category(tx: Transaction, request: requests.Category) -> answers.Kept | Refusal:
-    """Add a membership category; a known one takes the new spelling."""
-    known = tx.one(plans.category_by_key, name_key=key(request.name))
-    if known is None:
-        tx.number(plans.add_category, name=request.name, name_key=key(request.name))
-        return answers.Kept()
-    tx.run(plans.rename_category, category_id=known.id, name=request.name)
-    return answers.Kept(changed=True)
-
-
-def credit_terms(request: requests.Membership) -> CreditTerms | None:
-    """Return the Credit Configuration of a limited membership; None for an unlimited one."""
-    if not request.limited or request.credits is None or request.days_to_expire is None or request.frequency is None:
-        return None
-    return CreditTerms(request.credits, request.days_to_expire, request.frequency, request.initial, request.first_grant)
-
-
-def _membership_faults(request: requests.Membership) -> list[Fault]:
-    given = {name: getattr(request, name) for name in ("credits", "days_to_expire", "frequency")}
-    if not request.limited:
-        idle = [name for name, value in given.items() if value is not None] + ["initial"] * bool(request.initial)
-        return [Fault(name, f"{name} belongs to a limited membership only.") for name in idle] + _price_faults(request)
-    missing = [Fault(name, f"{name} is needed for a limited membership.") for name in given if given[name] is None]
-    terms = credit_terms(request)
-    return missing + (credit_faults(terms) if terms else []) + _price_faults(request)
-
-
-def _price_faults(request: requests.Membership) -> list[Fault]:
-    faults = []
-    if not request.price.is_finite() or not 0 <= request.price <= HIGHEST_PRICE:
-        faults.append(Fault("price", f"price must be an amount from 0 to {HIGHEST_PRICE}."))
-    if request.installments is not None and request.installments not in INSTALLMENTS:
-        faults.append(Fault("installments", f"installments must be a whole number from {INSTALLMENTS}."))
-    return faults
-
-
-@operation("membership", requests.Membership, Privilege.BILLING, faults=_membership_faults)
-def keep_membership(tx: Transaction, request: requests.Membership) -> answers.MembershipKept | Refusal:
-    """Add a membership, or edit the one of that code: what is sold already keeps its terms."""
-    faults = billing_faults(
-        BillingTerms(request.price, request.eft, request.bill_period, None, request.installments),
-        decimals(tx.currency),
-    )
-    price = to_minor(request.price, tx.currency)
-    if faults or price is None:
-        return malformed(faults[0].field, faults[0].sentence)
-    category = tx.one(plans.category_by_key, name_key=key(request.category))
-    if category is None:
-        return Refusal("unknown_category", f"There is no category named “{request.category}”.")
-    code = key(request.code)
-    if tx.one(plans.active_name, name_key=key(request.name), code_key=code) is not None:
-        return Refusal("duplicate", f"Another active membership is named “{request.name}”.")
-    known = tx.one(plans.membership_by_code, code_key=code)
-    values = _membership_row(request, category.id, price)
-    if known is None:
-        tx.number(plans.add_membership, code=request.code, code_key=code, **values)
-    else:
-        tx.run(plans.edit_membership, values, membership_id=known.id, version=known.version + 1)
-    return answers.MembershipKept(_summary(request, tx.today), changed=known is not None)
-
-
-def _membership_row(request: requests.Membership, category_id: int, price: int) -> dict[str, Any]:
-    return {
-        "name": request.name,
-        "name_key": key(request.name),
-        "category_id": category_id,
-        "limited": request.limited,
-        "credits": request.credits,
-        "days_to_expire": request.days_to_expire,
-        "frequency": request.frequency,
-        "initial": request.initial,
-        "first_grant": request.first_grant,
-        "price": price,
-        "eft": request.eft,
-        "period": request.bill_period,
-        "installments": request.installments,
-        "join_group": request.group,
-    }
-
-
-def _summary(request: requests.Membership, today: date) -> str:
-    terms = credit_terms(request)
-    if terms is None:
-        return "Unlimited: access while the membership runs, nothing is counted."
-    return outline(terms, today, today).text
 
 
 def _rule_faults(request: requests.Rule) -> list[Fault]:

@@ -17,26 +17,12 @@ from data.statements import staff as staff_statements
 from data.trouble import TroubleKind, classify
 from frontdesk.answers import ClubInfo, ContactCard, Person, RecentVisit, Refusal
 from frontdesk.contract import Preview, Trouble
-from frontdesk.desk import (
-    asking,
-    changing,
-    club,
-    contacts,
-    crediting,
-    leaving,
-    ledger,
-    selling,
-    series,
-    staff,
-    undoing,
-    verifying,
-    visits,
-)
 from frontdesk.desk.boundary import cleaned, malformed, without_secrets
 from frontdesk.desk.pins import Prepared, Proven, Proving, prove, read_privileges, role_privileges
 from frontdesk.desk.policy import policy_of
 from frontdesk.desk.registry import HANDLERS
 from frontdesk.desk.seals import Chain
+from frontdesk.desk.subjects import SUBJECTS  # noqa: F401  # its import registers every handler
 from frontdesk.desk.transaction import NOTHING_PREPARED, Actor, Transaction
 from frontdesk.desk.writing import write_down, write_refused
 from frontdesk.requests import SignIn
@@ -60,11 +46,6 @@ if TYPE_CHECKING:
 A = TypeVar("A")
 B = TypeVar("B")
 T = TypeVar("T")
-
-SUBJECTS: Final = (
-    asking, changing, club, contacts, crediting, leaving, ledger, selling, series, staff, undoing, verifying, visits
-)  # fmt: skip
-"""Every module that registers handlers."""
 
 _TRIES: Final = 8
 """How often an operation that met another desk's (deadlock, same nonce) is run again."""

@@ -10,7 +10,15 @@ from frontdesk.requests.club import Club, Policy
 from frontdesk.requests.contacts import Contact, Credits, Glance, StopNote
 from frontdesk.requests.credits import CreditHistory, CreditPicture, SessionCredits
 from frontdesk.requests.desk import Undo, Verify
-from frontdesk.requests.memberships import Category, Membership
+from frontdesk.requests.memberships import (
+    ArchiveMembership,
+    Category,
+    Membership,
+    Memberships,
+    RemoveCategory,
+    RenameCategory,
+    RestoreMembership,
+)
 from frontdesk.requests.sessions import (
     Book,
     Cancel,
@@ -29,6 +37,7 @@ from frontdesk.requests.subscriptions import Adjust, End, Extend, Hold, Pay, Res
 __all__ = [
     "A",
     "Adjust",
+    "ArchiveMembership",
     "Book",
     "Cancel",
     "CancelSession",
@@ -47,6 +56,7 @@ __all__ = [
     "Hold",
     "Key",
     "Membership",
+    "Memberships",
     "Name",
     "NoShow",
     "Note",
@@ -56,7 +66,10 @@ __all__ = [
     "Pin",
     "Policy",
     "Reason",
+    "RemoveCategory",
+    "RenameCategory",
     "Request",
+    "RestoreMembership",
     "Resume",
     "RolePrivileges",
     "Roster",

@@ -80,14 +80,26 @@ def first_grants(subscription: Subscription, most: int = _SHOWN) -> tuple[Grant,
     return tuple(islice(grants(subscription, date.max), most))
 
 
+def say_promise(terms: CreditTerms) -> str:
+    """Say what each period brings: 12 credits every 30 days, each good for 30 days."""
+    every = f"{count(terms.credits, 'credit')} every {count(terms.frequency, 'day')}"
+    return f"{every}, each good for {count(terms.days_to_expire, 'day')}"
+
+
+def say_terms(terms: CreditTerms) -> str:
+    """Say credit terms in one line: the promise, the initial credits, and a first grant on the start date."""
+    initial = f"; {count(terms.initial, 'initial credit')}" if terms.initial else ""
+    on_start = "; first grant on the start date" if terms.first_grant is FirstGrant.ON_START else ""
+    return f"{say_promise(terms)}{initial}{on_start}"
+
+
 def outline(terms: CreditTerms, sold_on: date, start: date) -> Outline:
     """Say what the terms promise when sold on a day with a start date."""
     subscription = as_sold(terms, sold_on, start)
     look = _look_ahead(subscription)
-    every = f"{count(terms.credits, 'credit')} every {count(terms.frequency, 'day')}"
     initial = f"{count(terms.initial, 'initial credit')} at the sale, once, usable before the start"
     return Outline(
-        promise=f"{every}, each good for {count(terms.days_to_expire, 'day')}",
+        promise=say_promise(terms),
         initial=initial if terms.initial else None,
         sold_on=sold_on,
         start=start,

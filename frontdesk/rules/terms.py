@@ -114,32 +114,3 @@ class Fault:
 
     field: str
     sentence: str
-
-
-def credit_faults(terms: CreditTerms) -> list[Fault]:
-    """List every fault of a Credit Configuration, in the order of the wizard's fields; empty when it is valid."""
-    fields = (
-        ("credits", "Credits to Grant", terms.credits, CREDITS),
-        ("days_to_expire", "Days to Expire", terms.days_to_expire, DAYS_TO_EXPIRE),
-        ("frequency", "Frequency of New Credits", terms.frequency, FREQUENCY),
-        ("initial", "Initial Credits", terms.initial, INITIAL),
-    )
-    return [
-        Fault(field, f"{label} must be a whole number from {allowed}, not {number}.")
-        for field, label, number, allowed in fields
-        if number not in allowed
-    ]
-
-
-def billing_faults(terms: BillingTerms, places: int = 2) -> list[Fault]:
-    """List every fault of Billing Details; ``places`` is the number of decimals of the club's currency."""
-    faults = []
-    if not terms.price.is_finite() or not 0 <= terms.price <= HIGHEST_PRICE:
-        faults.append(Fault("price", f"Price must be an amount from 0 to {HIGHEST_PRICE}."))
-    elif terms.price != round(terms.price, places):
-        faults.append(Fault("price", f"Price may have at most {places} decimals."))
-    if terms.installments is not None and terms.installments not in INSTALLMENTS:
-        faults.append(Fault("installments", f"Installments must be a whole number from {INSTALLMENTS}."))
-    if terms.period is Period.DAYS and (terms.every_days is None or terms.every_days not in EVERY_DAYS):
-        faults.append(Fault("every_days", f"Every … days must be a whole number from {EVERY_DAYS}."))
-    return faults

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from frontdesk.rules.plans import Plan, faults_of
 from frontdesk.rules.terms import (
     CREDITS,
     DAYS_TO_EXPIRE,
@@ -14,8 +15,6 @@ from frontdesk.rules.terms import (
     FirstGrant,
     Group,
     Period,
-    billing_faults,
-    credit_faults,
 )
 
 CREDIT_VECTORS = [
@@ -35,13 +34,31 @@ CREDIT_VECTORS = [
 ]
 
 
+def limited(credits: int, days: int, frequency: int, initial: int = 0) -> Plan:
+    return Plan(
+        "Plans", "Basic", limited=True, credits=credits, days_to_expire=days, frequency=frequency, initial=initial
+    )
+
+
+def billed(terms: BillingTerms) -> Plan:
+    return Plan(
+        "Plans",
+        "Basic",
+        eft=terms.eft,
+        price=terms.price,
+        bill_period=terms.period,
+        every_days=terms.every_days,
+        installments=terms.installments,
+    )
+
+
 @pytest.mark.parametrize(("said", "fields"), CREDIT_VECTORS)
 def test_credit_terms(said: tuple[int, int, int, int], fields: list[str]) -> None:
-    assert [fault.field for fault in credit_faults(CreditTerms(*said))] == fields
+    assert [fault.field for fault in faults_of(limited(*said))] == fields
 
 
 def test_a_fault_names_the_field_what_is_allowed_and_what_was_read() -> None:
-    (fault,) = credit_faults(CreditTerms(1001, 30, 30))
+    (fault,) = faults_of(limited(1001, 30, 30))
 
     assert fault.sentence == "Credits to Grant must be a whole number from 1 to 1000, not 1001."
 
@@ -70,18 +87,19 @@ BILLING_VECTORS = [
     (BillingTerms(Decimal(1), period=Period.DAYS), ["every_days"]),
     (BillingTerms(Decimal(1), period=Period.DAYS, every_days=0), ["every_days"]),
     (BillingTerms(Decimal(1), period=Period.DAYS, every_days=10), []),
-    (BillingTerms(Decimal(-1), period=Period.DAYS, installments=0), ["price", "installments", "every_days"]),
+    (BillingTerms(Decimal(-1), period=Period.DAYS, installments=0), ["price", "every_days", "installments"]),
 ]
 
 
 @pytest.mark.parametrize(("terms", "fields"), BILLING_VECTORS)
 def test_billing_terms(terms: BillingTerms, fields: list[str]) -> None:
-    assert [fault.field for fault in billing_faults(terms)] == fields
+    assert [fault.field for fault in faults_of(billed(terms))] == fields
 
 
 def test_a_price_has_as_many_decimals_as_the_currency() -> None:
-    assert not billing_faults(BillingTerms(Decimal("1.005")), places=3)
-    assert billing_faults(BillingTerms(Decimal("0.5")), places=0)[0].sentence == "Price may have at most 0 decimals."
+    assert not faults_of(billed(BillingTerms(Decimal("1.005"))), places=3)
+    (fault,) = faults_of(billed(BillingTerms(Decimal("0.5"))), places=0)
+    assert fault.sentence == "Price may have at most 0 decimals, not 0.5."
 
 
 @pytest.mark.parametrize(
