@@ -50,6 +50,8 @@ OPERATIONS: Final[dict[str, type[requests.Request[Any]]]] = {
     "series": requests.Series,
     "book": requests.Book,
     "check_in": requests.CheckIn,
+    "swap": requests.Swap,
+    "settle": requests.Settle,
     "cancel": requests.Cancel,
     "no_show": requests.NoShow,
     "cancel_session": requests.CancelSession,
@@ -59,6 +61,7 @@ OPERATIONS: Final[dict[str, type[requests.Request[Any]]]] = {
     "credit_picture": requests.CreditPicture,
     "credit_history": requests.CreditHistory,
     "roster": requests.Roster,
+    "why": requests.Why,
     "staff_list": requests.StaffList,
     "verify": requests.Verify,
 }

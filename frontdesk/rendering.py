@@ -86,6 +86,15 @@ def _checked_in(answer: answers.CheckedIn) -> dict[str, Any]:
     }
 
 
+def _charged(answer: answers.Charged) -> dict[str, Any]:
+    return {"paid_by": _paid_by(answer.paid_by), "available": answer.available}
+
+
+def _why(answer: answers.Why) -> dict[str, Any]:
+    said = {**_plain(answer), "contact": answer.contact.card, "paid_by": _paid_by(answer.paid_by)}
+    return {name: value for name, value in said.items() if value is not None}
+
+
 def _credits(answer: answers.CreditReport) -> dict[str, Any]:
     report = _plain(answer)
     if answer.history is None:
@@ -112,6 +121,8 @@ _RENDER: Final[dict[type, Callable[[Any], dict[str, Any]]]] = {
     answers.MembershipKept: _membership,
     answers.Booked: _booked,
     answers.CheckedIn: _checked_in,
+    answers.Charged: _charged,
+    answers.Why: _why,
     answers.CreditReport: _credits,
     answers.Undone: _undone,
     answers.SessionRoster: _roster,

@@ -167,6 +167,8 @@ PROOFS: Final = (
 """Every proof, the gravest first."""
 
 _first_entry = select(func.min(history.c.id)).where(history.c.taken_id == taken.c.id).scalar_subquery()
+_settled = exists().where(history.c.booking_id == taken.c.booking_id, history.c.op == "settle")
+"""An unpaid visit may be settled from a credit that came after it."""
 taken_credits: Final = (
     select(
         taken.c.id,
@@ -177,7 +179,7 @@ taken_credits: Final = (
         taken.c.usable_from,
         taken.c.good_through,
         func.coalesce(_first_entry, 0).label("entry_id"),
-        session.c.date.label("session_date"),
+        case((_settled, None), else_=session.c.date).label("session_date"),
     )
     .outerjoin(booking, booking.c.id == taken.c.booking_id)
     .outerjoin(session, session.c.id == booking.c.session_id)

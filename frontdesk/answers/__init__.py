@@ -18,6 +18,7 @@ from frontdesk.answers.sessions import (
     BookingCancelled,
     BookingStatus,
     CancelStatus,
+    Charged,
     CheckedIn,
     PaidBy,
     RosterLine,
@@ -30,6 +31,7 @@ from frontdesk.answers.sessions import (
 )
 from frontdesk.answers.staff import PolicyKept, RoleLine, SignedIn, StaffLine, StaffPeople
 from frontdesk.answers.subscriptions import BookingsCancelled, Paid, ScheduledGrant, Sold
+from frontdesk.answers.why import Why, WhyCheck, WhyGrant, WhyRemedy, WhySubscription
 
 __all__ = [
     "Booked",
@@ -38,6 +40,7 @@ __all__ = [
     "BookingsCancelled",
     "CancelStatus",
     "CategoryLine",
+    "Charged",
     "CheckedIn",
     "ClubInfo",
     "ContactCard",
@@ -81,4 +84,9 @@ __all__ = [
     "Take",
     "Undone",
     "Verified",
+    "Why",
+    "WhyCheck",
+    "WhyGrant",
+    "WhyRemedy",
+    "WhySubscription",
 ]

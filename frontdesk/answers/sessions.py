@@ -90,6 +90,14 @@ class BookingCancelled:
 
 
 @dataclass(frozen=True, slots=True)
+class Charged:
+    """What a booking or a visit is charged to now, and what the contact has available after it."""
+
+    paid_by: PaidBy
+    available: int
+
+
+@dataclass(frozen=True, slots=True)
 class SessionCancelled:
     """How many credits came back."""
 

@@ -87,6 +87,10 @@ class Owned:
     admitted: bool
     open_series: int
 
+    def is_of(self, membership: str) -> bool:
+        """Tell whether it is of the membership with that code."""
+        return key(self.facts.membership) == key(membership)
+
 
 def subscriptions_of(
     tx: Transaction, contact_id: int, *, series_id: int = 0, by: datetime | None = None

@@ -138,8 +138,8 @@ def _own(row: Row[Any]) -> OwnPlace:
     )
 
 
-def judge(tx: Transaction, seen: Seen, purpose: Purpose) -> Judged:
-    """Gather the facts and decide."""
+def judge(tx: Transaction, seen: Seen, purpose: Purpose, only: str | None = None) -> Judged:
+    """Gather the facts and decide; ``only`` names the one membership that may pay."""
     contact, session, own, owned = seen.contact, seen.session, seen.own, seen.owned
     late = past_due_now(tx, owned, own.paid)
     taken = taken_now(tx, contact.id, oldest_alive(tx, owned, session.day), tx.now)
@@ -150,7 +150,7 @@ def judge(tx: Transaction, seen: Seen, purpose: Purpose) -> Judged:
         session.series,
         session.window,
         tx.today,
-        standings=[_standing(tx, each, session, taken) for each in owned],
+        standings=[_standing(tx, each, session, taken) for each in owned if only is None or each.is_of(only)],
         admits=session.admits,
         past_due=late,
         stop_note=contact.stop_note or None,
@@ -164,7 +164,7 @@ def judge(tx: Transaction, seen: Seen, purpose: Purpose) -> Judged:
     )
     decision = decide(visit, tx.policy)
     if _lacks_credit(decision):
-        visit = replace(visit, standings=[_with_outlook(tx, each) for each in visit.standings])
+        visit = replace(visit, standings=[with_outlook(tx, each) for each in visit.standings])
         decision = decide(visit, tx.policy)
     return Judged(contact, session, purpose, own, owned, late, taken, visit, decision)
 
@@ -213,7 +213,8 @@ def _since(tx: Transaction, session: SessionFacts, own: OwnPlace) -> str | None:
     return f"{at:%H:%M}" if at.date() == session.day else f"{at:%d %b %H:%M}"
 
 
-def _with_outlook(tx: Transaction, standing: Standing) -> Standing:
+def with_outlook(tx: Transaction, standing: Standing) -> Standing:
+    """Say of a limited subscription how many credits its newest grant had, and when more come."""
     facts = standing.subscription
     if not facts.limited:
         return standing

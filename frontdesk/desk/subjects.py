@@ -5,6 +5,7 @@ from typing import Final
 from frontdesk.desk import (
     asking,
     changing,
+    charging,
     club,
     contacts,
     crediting,
@@ -17,11 +18,13 @@ from frontdesk.desk import (
     undoing,
     verifying,
     visits,
+    why,
 )
 
 SUBJECTS: Final = (
     asking,
     changing,
+    charging,
     club,
     contacts,
     crediting,
@@ -34,5 +37,6 @@ SUBJECTS: Final = (
     undoing,
     verifying,
     visits,
+    why,
 )
 """Every module that registers handlers."""

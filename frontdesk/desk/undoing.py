@@ -140,6 +140,8 @@ def _unbook(tx: Transaction, done: Row[Any]) -> tuple[str, ...] | Refusal:
             return _take_away(tx, booking, session, "waitlisted")
         case "check_in":
             return _uncheck(tx, done, booking, contact.id, session)
+        case "swap" | "settle":
+            return _charge_back(tx, done, booking, contact.id)
         case "cancel":
             return _uncancel(tx, done, booking, contact.id, session)
         case _:
@@ -180,6 +182,22 @@ def _uncheck(
     values["status"] = "no_show" if was_no_show else "booked"
     tx.run(places.set_booking, values, of_booking=booking.id)
     return promote(tx, session)
+
+
+def _charge_back(tx: Transaction, done: Row[Any], booking: Row[Any], contact_id: int) -> tuple[str, ...] | Refusal:
+    """Charge a visit again to what paid it before: the same credit, the same membership, or nothing."""
+    was = tx.all(books.consequences, parent_id=done.id)[0]
+    if booking.taken_id is not None:
+        release(tx, booking.taken_id)
+        tx.consequence(Entry(contact_id=contact_id, taken_id=booking.taken_id, effect="returned", credits=1))
+    if was.taken_id is not None:
+        refusal = _take_again(tx, was.taken_id, booking.id, contact_id)
+        if refusal is not None:
+            return refusal
+        tx.head.effect = "held" if booking.status == "booked" else "used"
+    values = {"paid_kind": was.before, "subscription_id": was.subscription_id}
+    tx.run(places.set_booking, values, of_booking=booking.id)
+    return ()
 
 
 def _uncancel(

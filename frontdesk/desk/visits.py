@@ -35,15 +35,18 @@ from frontdesk.rules.admission import (
 from frontdesk.rules.checks import Purpose
 from frontdesk.rules.credits import total
 from frontdesk.rules.words import say_day
+from frontdesk.text import shorten
 
 if TYPE_CHECKING:
     from frontdesk.desk.facts import ContactFacts
+    from frontdesk.desk.judging import Seen
     from frontdesk.desk.sessions import SessionFacts
     from frontdesk.desk.transaction import Entry, Transaction
 
 
 def person_and_session(
-    tx: Transaction, request: requests.Book | requests.CheckIn | requests.Cancel | requests.NoShow
+    tx: Transaction,
+    request: requests.Book | requests.CheckIn | requests.Cancel | requests.NoShow | requests.Swap | requests.Settle,
 ) -> tuple[ContactFacts, SessionFacts] | Refusal:
     """Lock the session, then the contact: always in this order, so that two desks never wait for each other."""
     session = lock_session(tx, request.series, request.date, request.time)
@@ -72,7 +75,10 @@ def book(tx: Transaction, request: requests.Book) -> answers.Booked | Refusal:
         state = "waiting for a place" if own.status == "waitlisted" else "booked already"
         return Refusal("already_booked", f"{contact.person.listed} is {state}.", contact=contact.person)
     purpose = Purpose.ARRIVE if own.status == "checked_in" else Purpose.BOOK
-    judged = explained(tx, judge(tx, seen, purpose))
+    cannot_pay = _cannot_pay_with(seen, request.pay_with, purpose)
+    if cannot_pay is not None:
+        return cannot_pay
+    judged = explained(tx, judge(tx, seen, purpose, request.pay_with))
     decision = judged.decision
     if decision.full_only and request.waitlist:
         tx.head.booking_id = _new_booking(tx, judged, "waitlisted", None)
@@ -107,7 +113,10 @@ def check_in(tx: Transaction, request: requests.CheckIn) -> answers.CheckedIn | 
     purpose = purpose_of(seen.own.status, session, tx)
     if purpose is Purpose.WALK_IN and not tx.may(Privilege.DESK):
         return Refusal("not_allowed", "A walk-in needs somebody who may take bookings.", contact=contact.person)
-    judged, override = judge(tx, seen, purpose), request.override
+    cannot_pay = _cannot_pay_with(seen, request.pay_with, purpose)
+    if cannot_pay is not None:
+        return cannot_pay
+    judged, override = judge(tx, seen, purpose, request.pay_with), request.override
     if override is None or not judged.decision.can_be_overridden:
         judged = explained(tx, judged)
     decision = judged.decision
@@ -119,6 +128,18 @@ def check_in(tx: Transaction, request: requests.CheckIn) -> answers.CheckedIn | 
         return Refusal("not_allowed", "An override needs somebody with the privilege.", contact=contact.person)
     tx.head.reason = override.reason
     return _let_in(tx, judged, _overriders_payer(tx, judged, override.take), overridden=True)
+
+
+def _cannot_pay_with(seen: Seen, membership: str | None, purpose: Purpose) -> Refusal | None:
+    """Refuse a wish to pay with a membership that the contact never had, or where a booking is paid already."""
+    if membership is None:
+        return None
+    who = seen.contact.person
+    if purpose in {Purpose.ARRIVE, Purpose.LATE}:
+        return Refusal("not_allowed", f"{who.listed} is booked, and that is paid; swap what pays it.", contact=who)
+    if not any(each.is_of(membership) for each in seen.owned):
+        return Refusal("no_membership", f"{who.listed} never had “{shorten(membership)}”.", contact=who)
+    return None
 
 
 def _overriders_payer(tx: Transaction, judged: Judged, take: Take) -> Payer | None:
@@ -138,7 +159,7 @@ def _let_in(tx: Transaction, judged: Judged, payer: Payer | None, *, overridden:
     else:
         paid, change = _arrive(tx, judged, payer, overridden=overridden)
     states = balance_states(tx, judged.owned, judged.past_due, judged.taken, change)
-    tx.head.after = f"{judged.session.series} on {judged.session.day}: {_words(paid)}"
+    tx.head.after = f"{judged.session.series} on {judged.session.day}: {words_of(paid)}"
     if overridden:
         tx.head.before = "; ".join(finding.fact for finding in judged.decision.blocks)
     return answers.CheckedIn(
@@ -176,7 +197,7 @@ def _arrive(tx: Transaction, judged: Judged, payer: Payer | None, *, overridden:
         _set(tx, own.id, **values)
         if own.taken_id is not None:
             tx.head.taken_id, tx.head.effect, tx.head.credits = own.taken_id, "used", 1
-        return _paid_by_booking(tx, judged), None
+        return paid_by_booking(tx, judged), None
     _set(tx, own.id, **values, **_paid(payer))
     tx.head.subscription_id = own.subscription_id  # what an undo needs to know: it is not in the booking any more
     if own.taken_id is None:
@@ -186,7 +207,7 @@ def _arrive(tx: Transaction, judged: Judged, payer: Payer | None, *, overridden:
     return paid_by(payer), (own.grant, -1) if own.grant else None
 
 
-def _paid_by_booking(tx: Transaction, judged: Judged) -> PaidBy:
+def paid_by_booking(tx: Transaction, judged: Judged | Seen) -> PaidBy:
     """Say what the booking is paid by; the grant's last day is as it stands now, after holds and extensions."""
     own = judged.own
     kind = PaidKind(own.paid_kind or PaidKind.UNPAID)
@@ -246,7 +267,8 @@ def _set(tx: Transaction, booking_id: int, **values: object) -> None:
     tx.run(places.set_booking, values, of_booking=booking_id)
 
 
-def _words(paid: PaidBy) -> str:
+def words_of(paid: PaidBy) -> str:
+    """Say what pays a visit, as the trail says it."""
     if paid.kind is PaidKind.CREDIT and paid.usable_from:
         return f"1 credit of {paid.membership_name} (grant {say_day(paid.usable_from)})"
     if paid.kind is PaidKind.UNLIMITED:

@@ -30,6 +30,9 @@ from frontdesk.requests.sessions import (
     Rule,
     Series,
     Sessions,
+    Settle,
+    Swap,
+    Why,
 )
 from frontdesk.requests.staff import ChangePin, EditStaff, RolePrivileges, SignIn, Staff, StaffList
 from frontdesk.requests.subscriptions import Adjust, End, Extend, Hold, Pay, Resume, Sell
@@ -78,11 +81,14 @@ __all__ = [
     "Series",
     "SessionCredits",
     "Sessions",
+    "Settle",
     "SignIn",
     "Staff",
     "StaffList",
     "StopNote",
+    "Swap",
     "Text",
     "Undo",
     "Verify",
+    "Why",
 ]

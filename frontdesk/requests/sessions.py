@@ -49,6 +49,8 @@ class Book(Request[answers.Booked]):
     date: dt.date
     time: dt.time | None = None
     waitlist: bool = True
+    pay_with: Key | None = None
+    """The one membership that may pay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,42 @@ class CheckIn(Request[answers.CheckedIn]):
     date: dt.date
     time: dt.time | None = None
     override: Override | None = None
+    pay_with: Key | None = None
+    """The one membership that may pay."""
+
+
+@dataclass(frozen=True, slots=True)
+class Swap(Request[answers.Charged]):
+    """Charge a booking or a visit to another membership, or to none."""
+
+    card: Key
+    series: Key
+    date: dt.date
+    time: dt.time | None = None
+    membership: Key | None = None
+    unpaid: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Settle(Request[answers.Charged]):
+    """Pay a visit that was left unpaid with a credit of today."""
+
+    card: Key
+    series: Key
+    date: dt.date
+    time: dt.time | None = None
+    membership: Key | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Why(Request[answers.Why]):
+    """Why somebody may or may not come in now, or book: everything that is looked at."""
+
+    card: Key
+    series: Key
+    date: dt.date
+    time: dt.time | None = None
+    book: bool = False
 
 
 @dataclass(frozen=True, slots=True)

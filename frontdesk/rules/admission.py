@@ -25,7 +25,7 @@ _WITHOUT_ENFORCEMENT: Final = REFUSED | {Check.SESSION_FULL, Check.OUTSIDE_WINDO
 """With the main switch off *capacity, window and notes still apply*."""
 
 _ARRIVING: Final = frozenset({Check.ALREADY_IN, Check.PAST_DUE, Check.OUTSIDE_WINDOW, Check.STOP_NOTE})
-_APPLICABLE: Final[Mapping[Purpose, frozenset[Check]]] = {
+APPLICABLE: Final[Mapping[Purpose, frozenset[Check]]] = {
     Purpose.BOOK: frozenset(Check) - {Check.OUTSIDE_WINDOW},
     Purpose.ARRIVE: _ARRIVING,
     Purpose.LATE: _ARRIVING | {Check.SESSION_FULL},
@@ -107,21 +107,27 @@ class Decision:
 
 def decide(visit: Visit, policy: Policy) -> Decision:
     """Decide on a booking, an arrival or a walk-in."""
+    return weigh(visit, policy)[0]
+
+
+def weigh(visit: Visit, policy: Policy) -> tuple[Decision, tuple[Standing, ...]]:
+    """Decide, and tell which subscriptions had a say: the one that admits, or those that speak for the refusal."""
     about_visit = _judged(visit, policy, (check.finding(visit) for check in VISIT_CHECKS))
     if visit.purpose in {Purpose.ARRIVE, Purpose.LATE}:
-        return _decision([about_visit], None)
+        return _decision([about_visit], None), ()
     if not policy.enforced:
-        return _decision([about_visit], NOT_COUNTED)
+        return _decision([about_visit], NOT_COUNTED), ()
     if not visit.standings:
-        return _decision([about_visit], UNPAID)
+        return _decision([about_visit], UNPAID), ()
     current = [each for each in visit.standings if not each.subscription.ended_by(visit.day)]
     entries = [_entry(visit, standing, policy) for standing in current or visit.standings]
     admitting = [entry for entry in entries if not entry.findings.blocks]
     if admitting:
         first = min(admitting, key=_preference)
-        return _decision([about_visit, first.findings], first.payer)
+        return _decision([about_visit, first.findings], first.payer), (first.standing,)
     speaking = entries if current else [max(entries, key=_ended_last)]
-    return _decision([about_visit, *(entry.findings for entry in speaking)], None)
+    decision = _decision([about_visit, *(entry.findings for entry in speaking)], None)
+    return decision, tuple(entry.standing for entry in speaking)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +141,7 @@ class _Findings:
 
 def _judged(visit: Visit, policy: Policy, findings: Iterable[Finding | None]) -> _Findings:
     """Sort what applies to the purpose of a visit into what blocks, what warns and what is ignored."""
-    applicable = _APPLICABLE[visit.purpose]
+    applicable = APPLICABLE[visit.purpose]
     found = [finding for finding in findings if finding is not None and finding.check in applicable]
     blocks, warnings, ignored = (
         tuple(finding for finding in found if policy.mode(finding.check) is mode)
