@@ -211,9 +211,27 @@ contact = Table(
     Column("birthday", Date),
     Column("stop_note", Text, nullable=False, server_default=""),
     Column("created_at", Instant, nullable=False),
-    _ref("merged_into", "contact", nullable=True),
+    _ref("merged_into", "contact", nullable=True, index=True),
     Column("erased_at", Instant),
+    Column("version", Integer, nullable=False, server_default="1"),
+    Column("email_key", String(254), nullable=False, server_default="", index=True),
+    Column("phone_key", String(40), nullable=False, server_default="", index=True),
+    Index("ix_contact_birthday", "birthday"),
 )
+"""A person. ``merged_into``: somebody else's second entry, without a card; what was written about it stays with it and
+is read through this column (it always names the one who was kept, never a merged one). ``version`` grows with each
+edit; ``email_key`` and ``phone_key`` are folded to find the same person twice."""
+
+old_card = Table(
+    "old_card",
+    metadata,
+    _id(),
+    Column("card", String(64), nullable=False),
+    Column("card_key", String(128), nullable=False, index=True),
+    _ref("contact_id", "contact", index=True),
+    Column("replaced_at", Instant, nullable=False),
+)
+"""A card that was replaced: whose it was, and until when."""
 
 note = Table(
     "note",
@@ -241,9 +259,15 @@ subscription = Table(
     Column("first_billing", Date, nullable=False),
     Column("first_amount", BigInteger),
     Column("first_paid", Boolean, nullable=False),
+    Column("tax", BigInteger, nullable=False, server_default="0"),
+    Column("fee", BigInteger, nullable=False, server_default="0"),
+    Column("discount", BigInteger, nullable=False, server_default="0"),
     CheckConstraint(_CREDIT_TERMS, name="terms"),
 )
-"""One contact's membership, its terms frozen at the sale; what happens later is in ``subscription_change``."""
+"""One contact's membership, its terms frozen at the sale; what happens later is in ``subscription_change``.
+
+Each bill is ``price`` + ``tax``; the first one is ``first_amount`` where it
+differs (``fee``, ``discount``, pro-rate)."""
 
 subscription_change = Table(
     "subscription_change",

@@ -32,6 +32,8 @@ OPERATIONS: Final[dict[str, type[requests.Request[Any]]]] = {
     "restore_membership": requests.RestoreMembership,
     "memberships": requests.Memberships,
     "contact": requests.Contact,
+    "replace_card": requests.ReplaceCard,
+    "note": requests.AddNote,
     "stop_note": requests.StopNote,
     "policy": requests.Policy,
     "staff": requests.Staff,

@@ -62,6 +62,15 @@ def _kept(answer: answers.Kept) -> dict[str, Any]:
     return {"changed": True} if answer.changed else {}
 
 
+def _contact(answer: answers.ContactKept) -> dict[str, Any]:
+    card = {"card": answer.card} if answer.given else {}
+    return {**card, **({"changed": True} if answer.changed else {})}
+
+
+def _sold(answer: answers.Sold) -> dict[str, Any]:
+    return {"schedule": jsonable(answer.schedule)}
+
+
 def _membership(answer: answers.MembershipKept) -> dict[str, Any]:
     made = {"code": answer.code} if answer.code is not None else {}
     return {"summary": answer.summary, **made, **({"changed": True} if answer.changed else {})}
@@ -118,6 +127,8 @@ def _roster(answer: answers.SessionRoster) -> dict[str, Any]:
 
 _RENDER: Final[dict[type, Callable[[Any], dict[str, Any]]]] = {
     answers.Kept: _kept,
+    answers.ContactKept: _contact,
+    answers.Sold: _sold,
     answers.MembershipKept: _membership,
     answers.Booked: _booked,
     answers.CheckedIn: _checked_in,

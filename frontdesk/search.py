@@ -94,7 +94,8 @@ class ContactIndex:
         for person in people:
             if (place := self._places.pop(person.id, None)) is not None:
                 self._forget(place)
-            self._add(person, spelt, sort=settle and few)
+            if person.card:  # without one they were merged or erased
+                self._add(person, spelt, sort=settle and few)
         if settle and not few:
             self.settle()
         elif settle and len(self._phones) - len(self._phone_ends) > _MOST_UNSETTLED:

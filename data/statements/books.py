@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import and_, bindparam, exists, func, insert, or_, select, update
 
+from data.statements.people import of_person
 from data.tables import club, contact, history, payment, policy, role, series, session, staff, taken
 
 if TYPE_CHECKING:
@@ -159,7 +160,7 @@ credit_history: Final = (
     .outerjoin(series, series.c.id == session.c.series_id)
     .outerjoin(staff, staff.c.id == history.c.staff_id)
     .where(
-        history.c.contact_id == bindparam("contact_id"),
+        of_person(history.c.contact_id),
         history.c.at < bindparam("moment"),
         history.c.code.is_(None),
         or_(

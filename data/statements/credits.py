@@ -6,7 +6,8 @@ from typing import Final
 
 from sqlalchemy import and_, bindparam, func, insert, or_, select, text, tuple_, update
 
-from data.tables import booking, history, session, taken
+from data.statements.people import of_person
+from data.tables import booking, contact, history, session, taken
 
 _columns = (
     taken.c.id,
@@ -25,7 +26,7 @@ now: Final = (
     .outerjoin(booking, booking.c.id == taken.c.booking_id)
     .outerjoin(session, session.c.id == booking.c.session_id)
     .where(
-        taken.c.contact_id == bindparam("contact_id"),
+        of_person(taken.c.contact_id),
         taken.c.usable_from >= bindparam("oldest"),
         taken.c.released_at.is_(None),
     )
@@ -44,7 +45,7 @@ _gone = (
         func.count().label("credits"),
         func.max(taken.c.usable_from).label("usable_from"),
     )
-    .where(taken.c.contact_id == bindparam("contact_id"), taken.c.usable_from >= bindparam("oldest"))
+    .where(of_person(taken.c.contact_id), taken.c.usable_from >= bindparam("oldest"))
     .group_by(*_grant)
 )
 gone_now: Final = _gone.where(taken.c.released_at.is_(None))
@@ -80,7 +81,7 @@ held_by: Final = (
     .join(booking, booking.c.id == taken.c.booking_id)
     .join(session, session.c.id == booking.c.session_id)
     .where(
-        taken.c.contact_id == bindparam("contact_id"),
+        of_person(taken.c.contact_id),
         taken.c.usable_from >= bindparam("oldest"),
         *_unreleased_by,
         session.c.ends_at > bindparam("moment"),
@@ -99,7 +100,10 @@ gone_of_now: Final = _of_grants.where(taken.c.released_at.is_(None))
 """How many credits of each grant named are taken."""
 gone_of_by: Final = _of_grants.where(*_unreleased_by)
 """The same as the books stood at a moment."""
-newest_taken: Final = select(func.max(taken.c.usable_from)).where(taken.c.contact_id == bindparam("contact_id"))
+_newest_of_each = select(
+    select(func.max(taken.c.usable_from)).where(taken.c.contact_id == contact.c.id).scalar_subquery().label("newest")
+).where(or_(contact.c.id == bindparam("contact_id"), contact.c.merged_into == bindparam("contact_id")))
+newest_taken: Final = select(func.max(_newest_of_each.subquery("of_each").c.newest))
 """The newest issue day a contact ever took a credit of."""
 
 slots: Final = select(taken.c.slot).where(

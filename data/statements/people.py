@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, exists, func, insert, or_, select, union_all, update
 
-from data.tables import contact, history, payment
+from data.tables import Id, contact, history, note, old_card, payment
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
 
 _columns = (
     contact.c.id,
@@ -18,25 +21,92 @@ _columns = (
     contact.c.group,
     contact.c.stop_note,
 )
+_all_columns = (*_columns, contact.c.birthday, contact.c.version)
 
-by_card: Final = select(*_columns).where(contact.c.card_key == bindparam("card_key"))
+
+def of_person(column: ColumnElement[Any], who: str = "contact_id") -> ColumnElement[bool]:
+    """Tell whether a row is of the contact named by a parameter, or of somebody merged into them."""
+    merged = select(contact.c.id).where(contact.c.merged_into == bindparam(who))
+    return column.in_(union_all(select(bindparam(who, type_=Id)), merged))
+
+
+by_card: Final = select(*_all_columns).where(contact.c.card_key == bindparam("card_key"))
 lock_by_card: Final = by_card.with_for_update(key_share=True)
-lock_by_id: Final = select(*_columns).where(contact.c.id == bindparam("contact_id")).with_for_update(key_share=True)
+_kept = contact.alias("kept")
+_now_known_as = select(func.coalesce(_kept.c.merged_into, _kept.c.id)).where(_kept.c.id == bindparam("contact_id"))
+lock_by_id: Final = (
+    select(*_columns).where(contact.c.id == _now_known_as.scalar_subquery()).with_for_update(key_share=True, of=contact)
+)
+"""Whoever was merged is known as the one who was kept."""
+whose_old_card: Final = (
+    select(
+        old_card.c.card.label("old"),
+        old_card.c.replaced_at,
+        contact.c.card,
+        contact.c.first_name,
+        contact.c.last_name,
+    )
+    .join(contact, contact.c.id == old_card.c.contact_id)
+    .where(old_card.c.card_key == bindparam("card_key"))
+    .order_by(old_card.c.id.desc())
+    .limit(1)
+)
+identities: Final = (
+    select(contact.c.id)
+    .where(or_(contact.c.id == bindparam("contact_id"), contact.c.merged_into == bindparam("contact_id")))
+    .order_by(contact.c.id)
+)
+"""A contact, and everybody merged into them."""
+add_old_card: Final = insert(old_card)
+add_note: Final = insert(note)
+
+newest_cards: Final = (
+    select(contact.c.card).where(contact.c.card.is_not(None)).order_by(contact.c.id.desc()).limit(bindparam("most"))
+)
+_every_card = union_all(
+    select(contact.c.card_key).where(contact.c.card_key.is_not(None)), select(old_card.c.card_key)
+).subquery("every_card")
+highest_cards: Final = (
+    select(_every_card.c.card_key)
+    .where(
+        func.length(_every_card.c.card_key) == bindparam("long"),
+        func.substr(_every_card.c.card_key, 1, bindparam("prefix_length")) == bindparam("prefix"),
+        func.substr(_every_card.c.card_key, bindparam("digits_from"), 1).between("0", "9"),
+    )
+    .order_by(_every_card.c.card_key.desc())
+    .limit(bindparam("most"))
+)
+"""The highest cards of one pattern, old ones too."""
+card_is_known: Final = select(exists().where(_every_card.c.card_key == bindparam("card_key")))
+
+alike: Final = (
+    select(*_all_columns, contact.c.email_key, contact.c.phone_key)
+    .where(
+        contact.c.card_key.is_not(None),
+        contact.c.erased_at.is_(None),
+        or_(
+            contact.c.card_key == bindparam("card_key"),
+            (contact.c.email_key == bindparam("email_key")) & (contact.c.email_key != ""),
+            (contact.c.phone_key == bindparam("phone_key")) & (contact.c.phone_key != ""),
+            contact.c.birthday == bindparam("born"),
+        ),
+    )
+    .order_by(contact.c.id)
+)
+"""Who may be the same person: everybody of that card, e-mail, phone number or birthday."""
 
 add: Final = insert(contact).returning(contact.c.id)
 edit: Final = update(contact).where(contact.c.id == bindparam("contact_id"))
 move_group: Final = update(contact).where(contact.c.id == bindparam("contact_id")).values(group=bindparam("to_group"))
 
 paid: Final = select(func.coalesce(func.sum(payment.c.amount), 0)).where(
-    payment.c.contact_id == bindparam("contact_id"), payment.c.subscription_id.is_(None)
+    of_person(payment.c.contact_id), payment.c.subscription_id.is_(None)
 )
 paid_by: Final = paid.where(payment.c.at < bindparam("moment"))
 
 cards: Final = (
     select(*_columns)
     .where(
-        contact.c.card.is_not(None),
-        contact.c.erased_at.is_(None),
         contact.c.id.in_(
             select(history.c.contact_id).where(history.c.id > bindparam("since"), history.c.contact_id.is_not(None))
         ),

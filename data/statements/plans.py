@@ -6,6 +6,7 @@ from typing import Final
 
 from sqlalchemy import and_, bindparam, case, delete, exists, func, insert, literal, or_, select, update
 
+from data.statements.people import of_person
 from data.tables import (
     category,
     membership,
@@ -153,7 +154,7 @@ all_subscriptions: Final = (
 subscriptions: Final = (
     select(*subscription_columns)
     .outerjoin(subscription_change, _change.subscription_id == subscription.c.id)
-    .where(subscription.c.contact_id == bindparam("contact_id"))
+    .where(of_person(subscription.c.contact_id))
     .order_by(subscription.c.id, _change.id)
 )
 """Every subscription of a contact, one row per change (at least one)."""
@@ -164,7 +165,7 @@ subscriptions_by: Final = (
         subscription_change,
         and_(_change.subscription_id == subscription.c.id, _change.entered_at < bindparam("moment")),
     )
-    .where(subscription.c.contact_id == bindparam("contact_id"), subscription.c.sold_at < bindparam("moment"))
+    .where(of_person(subscription.c.contact_id), subscription.c.sold_at < bindparam("moment"))
     .order_by(subscription.c.id, _change.id)
 )
 """The same as the books stood at a moment."""

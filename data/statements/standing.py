@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import BigInteger, and_, bindparam, cast, func, select, true
 
+from data.statements.people import of_person
 from data.statements.plans import subscription_columns
 from data.tables import ACTIVE_BOOKING, booking, payment, subscription, subscription_change, taken
 
@@ -33,7 +34,7 @@ filling: Final = select(_fill)
 
 _purse = (
     select(cast(func.coalesce(func.sum(payment.c.amount), 0), BigInteger).label("paid"))
-    .where(payment.c.contact_id == bindparam("contact_id"), payment.c.subscription_id.is_(None))
+    .where(of_person(payment.c.contact_id), payment.c.subscription_id.is_(None))
     .subquery("purse")
 )
 _own = booking.alias("own")
@@ -71,7 +72,7 @@ own_place: Final = select(*_place_columns).select_from(_place)
 standing: Final = (
     select(*_place_columns, *subscription_columns)
     .select_from(
-        _place.outerjoin(subscription, subscription.c.contact_id == bindparam("contact_id")).outerjoin(
+        _place.outerjoin(subscription, of_person(subscription.c.contact_id)).outerjoin(
             subscription_change, subscription_change.c.subscription_id == subscription.c.id
         )
     )

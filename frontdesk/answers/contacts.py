@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
-from frontdesk.answers.sessions import SessionName
+from frontdesk.answers.common import Person
+from frontdesk.answers.sessions import PaidBy, SessionName
 from frontdesk.rules.grants import Source
 from frontdesk.rules.terms import Group
 
@@ -94,3 +96,268 @@ class Glances:
     """Glances, in the order asked; unknown cards are left out."""
 
     lines: tuple[GlanceLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ContactKept:
+    """The contact is kept; ``changed`` when the card was known before."""
+
+    card: str
+    changed: bool = False
+    given: bool = False
+    """Whether the card was given by the club."""
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class CardReplaced:
+    """The card the contact has now."""
+
+    card: str
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """Somebody who may be the same person, and why: name, birthday, phone, email, card."""
+
+    person: Person
+    why: tuple[str, ...]
+    birthday: date | None
+    email: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicates:
+    """Who may be the same person, the likeliest first."""
+
+    people: tuple[Duplicate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """Two entries are one: which cards are old now, and what was booked twice and is cancelled."""
+
+    card: str
+    old_card: str
+    cancelled: tuple[SessionName, ...] = ()
+    returned: int = 0
+    """How many credits came back."""
+    promoted: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ComingBooking:
+    """A booking of a session that is not over."""
+
+    session: SessionName
+    starts: datetime
+    ends: datetime
+    """Instants, UTC."""
+    place: str
+    coach: str
+    status: str
+    """booked, in or waitlisted."""
+    paid_by: PaidBy | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ContactOverview:
+    """The header of the contact view, and its overview."""
+
+    person: Person
+    email: str
+    phone: str
+    birthday: date | None
+    group: Group
+    stop_note: str
+    flags: tuple[str, ...]
+    """past_due, on_hold, ended, not_started, stop_note, no_membership."""
+    due: Decimal
+    """Owed by today, today's bills included."""
+    past_due: Decimal
+    available: int
+    unlimited: bool
+    ending: tuple[tuple[int, date], ...]
+    """Available credits that end within 7 days."""
+    last_visit: datetime | None
+    memberships: tuple[str, ...]
+    """Names of those running or to come."""
+    bookings: tuple[ComingBooking, ...]
+    """The next ones."""
+    old_cards: tuple[str, ...]
+    created: datetime
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class HoldLine:
+    """A hold of a subscription."""
+
+    first: date
+    until: date | None
+    """First day running again."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionLine:
+    """A subscription as the Memberships tab shows it."""
+
+    membership: str
+    """Its code."""
+    name: str
+    newest: bool
+    """Whether operations that name the membership mean this copy."""
+    state: str
+    """running, not_started, on_hold or ended."""
+    words: str
+    """The state in words: «on hold until 14 Apr»."""
+    terms: str
+    """Credit terms in words."""
+    price: str
+    """Billing terms in words."""
+    sold: date
+    start: date
+    end: date | None
+    limited: bool
+    available: int
+    holds: tuple[HoldLine, ...]
+    next_grant: date | None
+    next_grant_credits: int
+    next_bill: date | None
+    next_amount: Decimal | None
+    auto_renew: bool
+    period_end: date | None
+    """The last day before the next bill: what *cancel at period end* ends it on; None where no bill is to come."""
+    renew_from: date | None
+    """The first day of a renewal: the day after the end, or today; None where it runs without an end, or is not on
+    sale any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionLines:
+    """Subscriptions, those that have not ended first, each kind the newest first."""
+
+    lines: tuple[SubscriptionLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One booking of a session that is over."""
+
+    session: SessionName
+    starts: datetime
+    status: str
+    """in, no_show, cancelled, late_cancelled, waitlisted."""
+    walk_in: bool
+    in_at: datetime | None
+    paid_by: PaidBy | None
+
+
+@dataclass(frozen=True, slots=True)
+class VisitPage:
+    """Coming bookings, on the first page; past visits, newest first."""
+
+    coming: tuple[ComingBooking, ...]
+    visits: tuple[Visit, ...]
+    next: int | None
+    """Names the next page; None on the last one."""
+
+
+@dataclass(frozen=True, slots=True)
+class BillLine:
+    """One bill."""
+
+    membership: str
+    """Its name."""
+    number: int
+    """Counts from 1."""
+    due: date
+    amount: Decimal
+    paid: Decimal
+    owed: Decimal
+    late: bool
+    """Due before today and not paid."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentLine:
+    """One payment."""
+
+    at: datetime
+    amount: Decimal
+    kind: str
+    """sale, desk, undo, …"""
+    method: str
+    membership: str | None
+    """The name of the membership whose first bill it paid at the sale."""
+
+
+@dataclass(frozen=True, slots=True)
+class Billed:
+    """Bills and payments, newest first."""
+
+    due: Decimal
+    past_due: Decimal
+    bills: tuple[BillLine, ...]
+    payments: tuple[PaymentLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ContactEntry:
+    """One entry of a contact's history, or a note."""
+
+    at: datetime
+    what: str
+    """In words."""
+    op: str
+    by: str | None
+    """None: the owner."""
+    desk: str
+    code: str | None
+    """Why it was refused, if it was."""
+    before: str
+    after: str
+    reason: str
+    session: SessionName | None
+    membership: str | None
+    credits: int | None
+    undone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ContactHistory:
+    """Entries, newest first."""
+
+    entries: tuple[ContactEntry, ...]
+    next: int | None
+    """Names the next page; None on the last one."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContactsFound:
+    """Cards, by name."""
+
+    cards: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ContactLine:
+    """One line of the list of contacts."""
+
+    person: Person
+    group: Group
+    memberships: tuple[str, ...]
+    unlimited: bool
+    available: int
+    ending: tuple[tuple[int, date], ...]
+    last_visit: datetime | None
+    due: Decimal
+    flags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ContactLines:
+    """Lines, in the order asked; unknown cards are left out."""
+
+    lines: tuple[ContactLine, ...]

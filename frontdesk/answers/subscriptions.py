@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from frontdesk.answers.common import Reason
 from frontdesk.answers.sessions import SessionName
 from frontdesk.rules.grants import Source
+from frontdesk.rules.terms import Group
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +23,38 @@ class ScheduledGrant:
 
 
 @dataclass(frozen=True, slots=True)
+class Invoice:
+    """One bill to come: price + fee - discount + tax = total."""
+
+    due: date
+    price: Decimal
+    fee: Decimal
+    discount: Decimal
+    tax: Decimal
+    total: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Sold:
-    """The subscription's first six grants; none for an unlimited membership."""
+    """The subscription's first six grants (none for an unlimited membership), and what the Summary page says."""
 
     schedule: tuple[ScheduledGrant, ...]
+    name: str = ""
+    start: date | None = None
+    terms: str = ""
+    """Credit terms in words."""
+    price: str = ""
+    """Billing terms in words."""
+    invoices: tuple[Invoice, ...] = ()
+    """The first three."""
+    paid_now: Decimal = Decimal(0)
+    """What is recorded as paid with the sale."""
+    due_today: Decimal = Decimal(0)
+    """What the contact owes by today once it is sold."""
+    group: Group = Group.LEAD
+    group_before: Group = Group.LEAD
+    warnings: tuple[Reason, ...] = ()
+    """``duplicate``: it is a second copy of the same membership."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,21 +1,27 @@
-"""The people the club knows."""
+"""The people the club knows: added, edited, noted, and known again."""
 
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 from data.statements import people
 from frontdesk import answers, requests
-from frontdesk.answers import Refusal
+from frontdesk.answers import Person, Refusal
+from frontdesk.desk.cards import next_card, taken_by_another
 from frontdesk.desk.facts import contact_by_card
 from frontdesk.desk.registry import operation
 from frontdesk.desk.transaction import Transaction
 from frontdesk.rules.access import Privilege
 from frontdesk.rules.terms import Fault, Group
-from frontdesk.text import key
+from frontdesk.rules.words import say_day
+from frontdesk.text import fold, key
+
+if TYPE_CHECKING:
+    from sqlalchemy import Row
 
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+")
+_LONGEST_KEY: Final = 254
 
 
 def _faults(request: requests.Contact) -> list[Fault]:
@@ -24,26 +30,64 @@ def _faults(request: requests.Contact) -> list[Fault]:
     return []
 
 
+def folded_email(email: str) -> str:
+    """Return an e-mail as two are compared."""
+    return email.casefold()[:_LONGEST_KEY]
+
+
+def folded_phone(phone: str) -> str:
+    """Return the digits of a phone number."""
+    return "".join(char for char in phone if "0" <= char <= "9")
+
+
 @operation("contact", requests.Contact, Privilege.DESK, faults=_faults)
-def keep_contact(tx: Transaction, request: requests.Contact) -> answers.Kept | Refusal:
-    """Add a contact, or edit the one with that card; who is new starts as a lead."""
-    known = tx.one(people.by_card, card_key=key(request.card))
+def keep_contact(tx: Transaction, request: requests.Contact) -> answers.ContactKept | Refusal:
+    """Add a contact, or edit the one with that card; who is new starts as a lead, and nobody's group moves back."""
+    card = request.card or next_card(tx)
+    known = tx.one(people.lock_by_card if tx.postgres else people.by_card, card_key=key(card))
+    refusal = taken_by_another(tx, card) if known is None else _edit_refused(tx, request, known)
+    if refusal is not None:
+        return refusal
+    version = 1 if known is None else known.version + 1
     values = {
-        "card": request.card,
-        "card_key": key(request.card),
+        "card": card,
+        "card_key": key(card),
         "first_name": request.first_name,
         "last_name": request.last_name,
         "email": request.email,
         "phone": request.phone,
+        "birthday": request.birthday,
+        "email_key": folded_email(request.email),
+        "phone_key": folded_phone(request.phone),
+        "group": request.group or (Group.LEAD if known is None else known.group),
+        "version": version,
     }
     if known is None:
-        tx.head.contact_id = tx.number(people.add, **values, group=Group.LEAD, created_at=tx.now)
+        tx.head.contact_id = tx.number(people.add, **values, created_at=tx.now)
     else:
-        tx.head.contact_id = known.id
-        tx.head.before = f"{known.last_name}, {known.first_name} · {known.email} · {known.phone}"
+        tx.head.contact_id, tx.head.before = known.id, _told(known)
         tx.run(people.edit, values, contact_id=known.id)
-    tx.head.after = f"{request.last_name}, {request.first_name} · {request.email} · {request.phone}"
-    return answers.Kept(changed=known is not None)
+    tx.head.after = _told(tx.sure(people.by_card, card_key=key(card)))
+    return answers.ContactKept(card, changed=known is not None, given=not request.card, version=version)
+
+
+def _edit_refused(tx: Transaction, request: requests.Contact, known: Row[Any]) -> Refusal | None:
+    tx.head.contact_id = known.id
+    if request.version is not None and request.version != known.version:
+        return Refusal("changed_meanwhile", f"{_person(known).listed} was edited meanwhile; look again and repeat.")
+    if request.group is not None and Group(known.group).forward_to(request.group) != request.group:
+        return Refusal("not_allowed", f"A group only moves forward; {_person(known).listed} is a {known.group}.")
+    return None
+
+
+def _person(row: Row[Any]) -> Person:
+    return Person(row.card or "", row.first_name, row.last_name)
+
+
+def _told(row: Row[Any]) -> str:
+    """Say what is kept of a contact, for the history."""
+    born = say_day(row.birthday) if row.birthday else ""
+    return " · ".join(part for part in (_person(row).listed, row.email, row.phone, born, row.group) if part)
 
 
 @operation("stop_note", requests.StopNote, Privilege.DESK)
@@ -56,3 +100,45 @@ def keep_stop_note(tx: Transaction, request: requests.StopNote) -> answers.Done 
     tx.head.before, tx.head.after = contact.stop_note, request.note
     tx.run(people.edit, contact_id=contact.id, stop_note=request.note)
     return answers.Done()
+
+
+@operation("note", requests.AddNote, Privilege.DESK)
+def add_note(tx: Transaction, request: requests.AddNote) -> answers.Done | Refusal:
+    """Add a note; notes are kept in the order they were written, and never edited."""
+    contact = contact_by_card(tx, request.card)
+    if isinstance(contact, Refusal):
+        return contact
+    tx.head.contact_id, tx.head.after = contact.id, request.text
+    tx.run(people.add_note, contact_id=contact.id, at=tx.now, staff_id=tx.actor.staff_id, body=request.text)
+    return answers.Done()
+
+
+@operation("possible_duplicates", requests.PossibleDuplicates, Privilege.DESK, writes=False)
+def possible_duplicates(tx: Transaction, request: requests.PossibleDuplicates) -> answers.Duplicates | Refusal:
+    """Say who may be the same person: those with the most in common first."""
+    rows = tx.all(
+        people.alike,
+        card_key=key(request.card),
+        email_key=folded_email(request.email),
+        phone_key=folded_phone(request.phone),
+        born=request.birthday,
+    )
+    found = [
+        answers.Duplicate(_person(row), why, row.birthday, row.email, row.phone)
+        for row in rows
+        if key(row.card) != key(request.but) and (why := _why(row, request))
+    ]
+    return answers.Duplicates(tuple(sorted(found, key=lambda each: -len(each.why))))
+
+
+def _why(row: Row[Any], request: requests.PossibleDuplicates) -> tuple[str, ...]:
+    """Tell what somebody has in common with the person asked about; a name or a birthday alone is nothing."""
+    named = fold(f"{request.first_name} {request.last_name}") == fold(f"{row.first_name} {row.last_name}")
+    born = request.birthday is not None and row.birthday == request.birthday
+    common = {
+        "card": key(row.card) == key(request.card),
+        "email": bool(request.email) and row.email_key == folded_email(request.email),
+        "phone": bool(row.phone_key) and row.phone_key == folded_phone(request.phone),
+        "birthday": named and born,
+    }
+    return tuple(name for name, same in common.items() if same)

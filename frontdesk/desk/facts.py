@@ -28,6 +28,7 @@ from frontdesk.rules.subscriptions import (
     with_changes,
 )
 from frontdesk.rules.terms import BillingTerms, CreditTerms, FirstGrant, Period
+from frontdesk.rules.words import say_day
 from frontdesk.text import key, shorten
 
 if TYPE_CHECKING:
@@ -62,9 +63,18 @@ def look_up_contact(tx: Transaction, card: str) -> ContactFacts | Refusal:
 
 def _by_card(tx: Transaction, card: str, *, lock: bool) -> ContactFacts | Refusal:
     row = tx.one(people.lock_by_card if lock else people.by_card, card_key=key(card))
-    if row is None:
+    return _unknown(tx, card) if row is None else _contact(row)
+
+
+def _unknown(tx: Transaction, card: str) -> Refusal:
+    """Say that nobody has a card; of one that was replaced, when, and whose it was."""
+    old = tx.one(people.whose_old_card, card_key=key(card))
+    if old is None:
         return Refusal("unknown_contact", f"No contact has the card “{shorten(card)}”.")
-    return _contact(row)
+    person = Person(old.card or "", old.first_name, old.last_name)
+    day = say_day(tx.local(old.replaced_at).date())
+    sentence = f"The card “{old.old}” of {person.listed} was replaced on {day}; the card now is “{person.card}”."
+    return Refusal("unknown_contact", sentence, contact=person)
 
 
 def contact_by_id(tx: Transaction, contact_id: int) -> ContactFacts:
@@ -120,7 +130,7 @@ def grant_named(facts: Subscription, key: GrantKey, known_by: date) -> Grant | N
 def _owned(rows: Sequence[Row[Any]]) -> Owned:
     row, facts = rows[0], facts_of(rows)
     terms = BillingTerms(Decimal(0), row.eft, Period(row.period), row.every_days, row.installments)
-    billed = Billing(row.id, terms, row.price, row.first_billing, facts.end, row.first_paid, row.first_amount)
+    billed = Billing(row.id, terms, row.price + row.tax, row.first_billing, facts.end, row.first_paid, row.first_amount)
     return Owned(facts, billed, row.membership_id, row.price, bool(row.admitted), row.open_series)
 
 

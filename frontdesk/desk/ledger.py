@@ -15,7 +15,7 @@ from heapq import merge
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from data.statements import books
+from data.statements import books, people
 from data.statements import credits as credit_statements
 from data.statements.ledger import PAGES
 from frontdesk import answers, requests
@@ -121,6 +121,7 @@ class _History:
 
     def __init__(self, tx: Transaction, contact: ContactFacts, request: requests.CreditHistory, newest: int) -> None:
         self._tx, self._contact, self._request = tx, contact, request
+        self._identities = [row.id for row in tx.all(people.identities, contact_id=contact.id)]
         self.known = newest if request.known is None else min(request.known, newest)
         self._day = request.on or tx.today
         owned = [each.facts for each in owned_on(tx, contact, self._day)]
@@ -219,8 +220,9 @@ class _History:
 
     def _written(self, bound: _Place | None, *, back: bool, most: int) -> Iterator[_Line]:
         streams = [
-            [self._written_line(row) for row in self._rows(name, kind, bound, back=back, most=most)]
+            [self._written_line(row) for row in self._rows(name, kind, bound, of=of, back=back, most=most)]
             for name, kind in self._questions()
+            for of in self._identities
         ]
         return merge(*streams, key=lambda line: line.place, reverse=back)
 
@@ -235,7 +237,7 @@ class _History:
         return effects + [("change", each) for each in kinds if each in CHANGES]
 
     def _rows(
-        self, name: str, kind: EntryKind | None, bound: _Place | None, *, back: bool, most: int
+        self, name: str, kind: EntryKind | None, bound: _Place | None, *, of: int, back: bool, most: int
     ) -> Iterable[Row[Any]]:
         """Read what was written beyond a place, by key; the place and the span of days are one condition."""
         at, number = self._key(bound, back=back)
@@ -246,7 +248,7 @@ class _History:
         one = self._request.membership is not None
         rows = self._tx.all(
             PAGES[name, back, one],
-            contact_id=self._contact.id,
+            contact_id=of,
             known=self.known,
             most=most,
             at=at,

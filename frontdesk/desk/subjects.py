@@ -4,6 +4,7 @@ from typing import Final
 
 from frontdesk.desk import (
     asking,
+    cards,
     changing,
     charging,
     club,
@@ -23,6 +24,7 @@ from frontdesk.desk import (
 
 SUBJECTS: Final = (
     asking,
+    cards,
     changing,
     charging,
     club,

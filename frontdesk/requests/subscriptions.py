@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from frontdesk import answers
 from frontdesk.requests.base import Key, Reason, Request
+from frontdesk.rules.billing import Method
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,16 @@ class Sell(Request[answers.Sold]):
     first_billing: dt.date | None = None
     paid: bool = True
     again: bool = False
+    method: Method = Method.OTHER
+    """How the first invoice is paid at the sale."""
+    discount: Decimal | None = None
+    """Taken off the price in the first invoice, where the membership allows discounts."""
+    discount_percent: Decimal | None = None
+    """The same as a part of the price; not both."""
+    pro_rate: bool = False
+    """Whether the first invoice is reduced where it falls due before the start."""
+    waive_fee: bool = False
+    """Whether the sign-up fee is left out."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from frontdesk.rules.terms import Period
@@ -59,6 +60,58 @@ class PastDue:
     bills: int
     owed: int
     oldest: date
+
+
+class Method(StrEnum):
+    """How somebody paid: money is recorded here, cards are not charged."""
+
+    CASH = "cash"
+    CARD = "card"
+    """The card terminal."""
+    DEBIT = "debit"
+    """By bank debit."""
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class FirstBill:
+    """What the first bill is made of, in minor units."""
+
+    price: int
+    """The price, or the part of it that is due for a shorter first period."""
+    fee: int
+    """The sign-up fee."""
+    discount: int
+    """What is taken off the price."""
+    tax: int
+
+    @property
+    def total(self) -> int:
+        """What is to pay."""
+        return self.price + self.fee - self.discount + self.tax
+
+
+def half_up(numerator: int, denominator: int) -> int:
+    """Divide and round once, a half up; both are not negative."""
+    return (2 * numerator + denominator) // (2 * denominator)
+
+
+def tax_on(amount: int, basis_points: int) -> int:
+    """Return the tax that comes on top of an amount; 1900 basis points are 19 %."""
+    return half_up(amount * basis_points, 10_000)
+
+
+def first_price(terms: BillingTerms, price: int, start: date, first: date) -> int:
+    """Return the price of a first bill that falls due before the start, reduced to the days that it pays for.
+
+    A bill pays for the days from its date until the next bill date. Of the first one's only the days from the start on
+    count; none where the next bill is due by then. Where no other bill follows, or the start is not after the first
+    billing date, it is the whole price.
+    """
+    if start <= first or terms.bills == 1:
+        return price
+    following = bill_date(terms, first, 1)
+    return half_up(price * max((following - start).days, 0), (following - first).days)
 
 
 def bill_date(terms: BillingTerms, first: date, number: int) -> date:

@@ -2,13 +2,25 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frontdesk.rules.billing import Billing, PastDue, bill_date, bills, bills_due, months_later, owed, past_due
+from frontdesk.rules.billing import (
+    Billing,
+    FirstBill,
+    PastDue,
+    bill_date,
+    bills,
+    bills_due,
+    first_price,
+    months_later,
+    owed,
+    past_due,
+    tax_on,
+)
 from frontdesk.rules.terms import BillingTerms, Period
 from tests.rules import properties
 from tests.rules.club import day
@@ -193,3 +205,40 @@ def test_what_is_owed_is_what_is_due_less_what_is_paid(several: list[Billing], p
     assert all(0 < bill.owed <= bill.amount for bill in left)
     assert all(bill.owed == bill.amount for bill in left[1:])
     assert past_due(left, until + timedelta(days=1)) == past_due(left, until + timedelta(days=1), 0)
+
+
+# --- the first bill -------------------------------------------------------------------------------
+
+
+@given(st.integers(0, 10**9), st.integers(0, 10_000))
+def test_tax_is_rounded_once_a_half_up(amount: int, basis_points: int) -> None:
+    exact = Decimal(amount) * basis_points / 10_000
+
+    assert tax_on(amount, basis_points) == int(exact.to_integral_value(ROUND_HALF_UP))
+
+
+@given(
+    price=st.integers(0, 10**7),
+    first=st.dates(date(2020, 1, 1), date(2030, 1, 1)),
+    later=st.integers(-40, 120),
+    period=st.sampled_from([*Period]),
+    eft=st.booleans(),
+)
+def test_a_first_price_is_the_share_of_its_period_from_the_start_on(
+    price: int, first: date, later: int, period: Period, *, eft: bool
+) -> None:
+    terms = BillingTerms(Decimal(0), eft, period, 10 if period is Period.DAYS else None)
+    start = first + timedelta(days=later)
+
+    found = first_price(terms, price, start, first)
+
+    if later <= 0 or not eft or period is Period.ONCE:
+        assert found == price
+    else:
+        days = [first + timedelta(days=n) for n in range((bill_date(terms, first, 1) - first).days)]
+        exact = Decimal(price) * sum(day >= start for day in days) / len(days)
+        assert found == int(exact.quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def test_a_first_bill_adds_up() -> None:
+    assert FirstBill(price=5000, fee=2000, discount=1000, tax=1140).total == 7140
