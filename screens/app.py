@@ -22,6 +22,7 @@ from screens.background import in_background, in_own_thread
 from screens.boundary import Boundary
 from screens.check_in.screen import CheckInScreen
 from screens.check_in.state import Counter
+from screens.check_in.words import went_wrong
 from screens.club import Club
 from screens.commands import Commands
 from screens.console import Console, GivesWay
@@ -29,6 +30,7 @@ from screens.keyboard import QUIT_AFTER, Keyboard, key_name
 from screens.leaving import FAILED, follow_signals
 from screens.looks import DeskApp
 from screens.opening import MISSING
+from screens.rooms import ROOMS
 from screens.widgets.scan_field import ScanField
 from screens.writes import QueueChanged, WriteQueue
 
@@ -61,6 +63,15 @@ class FrontDeskApp(DeskApp):
             "Check-in",
             id="app.check_in",
             tooltip="Check-in, session by the clock",
+            show=False,
+            priority=True,
+        ),
+        Binding(
+            "f6",
+            "room('memberships')",
+            "Memberships",
+            id="app.memberships",
+            tooltip="Memberships: what the club sells",
             show=False,
             priority=True,
         ),
@@ -123,6 +134,8 @@ class FrontDeskApp(DeskApp):
             key_name(settings.scanner_prefix),
         )
         self._home = self.DEFAULT_MODE
+        self._rooms: set[str] = set()
+        """Rooms somebody has been to."""
 
     def get_default_screen(self) -> CheckInScreen:
         """Return home."""
@@ -197,6 +210,16 @@ class FrontDeskApp(DeskApp):
         if isinstance(self.screen, CheckInScreen):
             self.screen.go_home()
 
+    async def action_room(self, name: str) -> None:
+        """Go to a room; it is as one left it."""
+        while self.screen.is_modal and len(self.screen_stack) > 1:
+            await self.pop_screen()
+        if name not in self._rooms:
+            self._rooms.add(name)
+            self.add_mode(name, partial(ROOMS[name], self.console_parts))
+        if self.current_mode != name:
+            await self.switch_mode(name)
+
     async def action_scan(self) -> None:
         """Make ready for a scan, from anywhere; the scan field takes the prefix itself, in the order of the keys."""
         if isinstance(self.focused, ScanField):
@@ -242,8 +265,11 @@ class FrontDeskApp(DeskApp):
 
     async def _recover(self) -> None:
         """Put a new screen in the place of one that failed; what the counter knew is kept."""
-        failed = self._home
-        self._home = f"check_in again {self.console_parts.boundary.reference}"
+        failed, reference = self.current_mode, self.console_parts.boundary.reference
+        if failed in self._rooms:
+            self._rooms.discard(failed)
+            self.console_parts.counter.verdict = went_wrong(failed, reference)
+        self._home = f"check_in again {reference}"
         self.add_mode(self._home, self.get_default_screen)
         await self.switch_mode(self._home)
         await self.remove_mode(failed)

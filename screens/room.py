@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual.binding import Binding, BindingType
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from screens.console import Console
 
 T = TypeVar("T")
+ROOM_CSS = Path(__file__).with_name("room.tcss")
+"""The looks of every room; one with more of its own names both."""
 LOOK_EVERY = 2.0
 """Seconds between two looks whether another desk changed something."""
 
@@ -33,7 +37,7 @@ LOOK_EVERY = 2.0
 class Room(Screen[Any]):
     """A screen with a frame. ``furnish`` lays out what is inside, ``look`` asks for what it shows."""
 
-    CSS_PATH = "room.tcss"
+    CSS_PATH: ClassVar[Any] = ROOM_CSS
     NAME: ClassVar[str] = ""
     """What stands at the top."""
     BINDING_GROUP_TITLE = "Here"
@@ -94,7 +98,7 @@ class Room(Screen[Any]):
 
     def ask(self, question: Callable[[Desk], T], then: Callable[[T], None], topic: str = "room") -> None:
         """Ask in a thread and take the answer back here; trouble is said, and a newer question of a topic wins."""
-        in_background(self, lambda: self._ask(question, then, topic), f"ask {topic}", newest_only=True)
+        in_background(self, partial(self._ask, question, then, topic), f"ask {topic}", newest_only=True)
 
     async def _ask(self, question: Callable[[Desk], T], then: Callable[[T], None], topic: str) -> None:
         club = self.console.club

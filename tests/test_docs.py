@@ -8,7 +8,6 @@ from pathlib import Path
 
 import click
 import pytest
-from textual.binding import Binding
 
 from data.statements.proofs import PROOFS
 from data.trouble import TroubleKind
@@ -19,11 +18,7 @@ from frontdesk.desk.registry import HANDLERS
 from frontdesk.requests import Override
 from frontdesk.rules.access import PRIVILEGES, Privilege, Role
 from frontdesk.rules.checks import DEFAULT_MODES, SUBSCRIPTION_CHECKS, VISIT_CHECKS
-from screens.app import FrontDeskApp
-from screens.check_in.screen import CheckInScreen
-from screens.help.screen import HelpScreen
 from screens.themes import OWN, SHORT
-from screens.widgets.scan_field import ScanField
 from tests.batch_talk import Json, talk_to
 from tests.pages import (
     BLOCK,
@@ -43,6 +38,7 @@ from tests.pages import (
     section,
     text_of,
 )
+from tests.screens.bindings import bindings
 
 RUN_PAGES = ("manager-guide", "batch", "decisions")
 """Pages with examples that are run, each on a club of its own, from top to bottom."""
@@ -200,7 +196,13 @@ def test_who_may_do_what_is_told() -> None:
 
 # --- keys -----------------------------------------------------------------------------------------
 
-KEY_NAMES = {"left": "←", "right": "→", "up": "↑", "down": "↓", "escape": "Esc", "enter": "Enter"}
+KEY_NAMES = {"left": "←", "right": "→", "up": "↑", "down": "↓", "escape": "Esc", "pagedown": "PgDn", "pageup": "PgUp"}
+KEY_TABLES = (
+    ("desk-guide", "Keys"),
+    ("desk-guide", "Keys in lists, forms and dialogs"),
+    ("manager-guide", "Keys of the memberships"),
+)
+"""Where the keys are told."""
 
 
 def key_name(key: str) -> str:
@@ -208,20 +210,18 @@ def key_name(key: str) -> str:
     return KEY_NAMES.get(key) or "+".join(part.capitalize() for part in key.split("+"))
 
 
-def test_every_key_is_told_with_its_id_and_no_other() -> None:
-    bindings = [
-        each
-        for kind in (FrontDeskApp, CheckInScreen, ScanField, HelpScreen)
-        for each in kind.BINDINGS
-        if isinstance(each, Binding) and each.id
-    ]
-    told = {codes(row[1])[0]: set(row[0].split(", ")) for row in rows(section("desk-guide", "Keys"))}
+def keys_told() -> dict[str, set[str]]:
+    """The keys by the id of what they do, as the pages tell them."""
+    tables = [row for page, title in KEY_TABLES for row in rows(section(page, title))]
+    return {codes(row[1])[0]: set(row[0].split(", ")) for row in tables}
 
-    assert told == {each.id: {key_name(key) for key in each.key.split(",")} for each in bindings}
+
+def test_every_key_is_told_with_its_id_and_no_other() -> None:
+    assert keys_told() == {each.id: {key_name(key) for key in each.key.split(",")} for each in bindings() if each.id}
 
 
 def test_no_page_speaks_of_a_function_key_that_does_nothing() -> None:
-    told = {key for row in rows(section("desk-guide", "Keys")) for key in row[0].split(", ")}
+    told = {key for keys in keys_told().values() for key in keys}
     spoken = {
         key for page in ("desk-guide", "many-desks", "operations") for key in re.findall(r"\bF\d+", text_of(page))
     }

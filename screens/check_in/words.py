@@ -258,3 +258,12 @@ def brief(code: str, message: str) -> str:
     """A reason in two or three words, for the line of last visits."""
     title = TITLES.get(code) or message
     return title[:1].lower() + title[1:]
+
+
+def went_wrong(room: str, reference: str) -> Verdict:
+    """Say that a room failed and was closed."""
+    facts = (
+        f"Something went wrong in {room}, and it was closed; give reference {reference}.",
+        "Everything that was saved is there.",
+    )
+    return Verdict(Sign.WAIT, "back at the check-in", facts)

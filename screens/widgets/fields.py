@@ -70,14 +70,16 @@ class Field(Widget):
     Field.-fault .fault { display: block; }
     Field Input, Field Input:focus { width: 28; height: 1; border: none; padding: 0 1; background: $panel; }
     Field Input:focus { background-tint: $primary 18%; }
+    Field.-short Input, Field.-short Input:focus { width: 12; }
     Field.-wide Input { width: 1fr; }
     Field.-wide .echo { display: none; }
     Field ChoiceBox { width: 28; height: 1; padding: 0 1; background: $panel; }
     Field ChoiceBox:focus { background-tint: $primary 18%; }
     """
 
-    def __init__(self, key: str, label: str, value: str = "", *, wide: bool = False) -> None:
-        super().__init__(id=f"field-{key}", classes="-wide" if wide else None)
+    def __init__(self, key: str, label: str, value: str = "", *, size: str = "") -> None:
+        """``size``: ``wide`` takes the line and leaves no room for an echo, ``short`` is for numbers."""
+        super().__init__(id=f"field-{key}", classes=f"-{size}" if size else None)
         self.key = key
         self.caption = label
         self.first_value = value

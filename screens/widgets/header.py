@@ -24,6 +24,11 @@ class Header(Lines):
         self._room = room
         self._told: tuple[ClubInfo | None, datetime | None, str] = (None, None, "")
 
+    def name_room(self, name: str) -> None:
+        """Show another name of the room."""
+        self._room = name
+        self.refresh()
+
     def tell(self, club: ClubInfo | None, now: datetime | None, staff: str) -> None:
         """Show this, if it is news."""
         minute = now.replace(second=0, microsecond=0) if now else None

@@ -72,7 +72,7 @@ class Counter:
         loop = asyncio.get_running_loop()
         end = loop.time() + within
         while not true():
-            assert loop.time() < end, f"{what}\n{self.text}"
+            assert loop.time() < end, f"{what}\n{self.text}\n{self.app.console_parts.boundary.last!r}"
             await self.pilot.pause(0.01)
         return self.text
 

