@@ -1,0 +1,1 @@
+"""The people: their list, and everything about one of them."""
