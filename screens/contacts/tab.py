@@ -1,4 +1,4 @@
-"""What every tab of the contact view is: a part of the room that asks for its own and takes the keys when it is shown."""
+"""What every tab of the contact view is: it asks for its own, and takes the keys when it is shown."""
 
 from __future__ import annotations
 
