@@ -6,26 +6,24 @@ Exit status: 0 done; 1 the desk said no; 2 something could not be read, opened o
 from __future__ import annotations
 
 import io
-import json
 import os
 import signal
 import sys
 from contextlib import closing
-from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
 from frontdesk import __version__
+from frontdesk.cli_exports import export
+from frontdesk.cli_options import db_option, fail, json_option, opened, print_said, read, say, settings_of, trust_option
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from datetime import date, time
 
-    from frontdesk.commands import Said
     from frontdesk.config import Settings
     from frontdesk.console import DemoWish
-    from frontdesk.desk.core import ClubDesk
-    from frontdesk.text import BadText
 
 T = TypeVar("T")
 
@@ -60,28 +58,19 @@ class _Door(click.Group):
         try:
             return super().invoke(ctx)
         except Trouble as trouble:
-            _fail(trouble.sentence)
+            fail(trouble.sentence)
         except BrokenPipeError:  # whoever read us has gone; there is nobody left to tell
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise click.exceptions.Exit(_SIGNALLED + signal.SIGPIPE) from None
         except (click.ClickException, click.Abort, click.exceptions.Exit):
             raise
         except Exception as error:  # noqa: BLE001 - the last boundary
-            _fail(_recorded(error))
-
-
-_db = click.option(
-    "--db", metavar="URL", help="The club: sqlite:///FILE, a file, or postgresql://…; default: the configured one."
-)
-_trust = click.option(
-    "--trust-clock", is_flag=True, help="Say, as a manager, that this computer's clock is right though it jumped."
-)
-_json = click.option("--json", "as_json", is_flag=True, help="Answer in JSON, for a program to read.")
+            fail(_recorded(error))
 
 
 @click.group(cls=_Door, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="frontdesk", message="%(prog)s %(version)s")
-@_db
+@db_option
 @click.pass_context
 def command(context: click.Context, db: str | None) -> int:
     """The full-screen console at the counter of a gym or studio.
@@ -89,7 +78,10 @@ def command(context: click.Context, db: str | None) -> int:
     Without a command it opens the console.
     """
     context.obj = db
-    return 0 if context.invoked_subcommand is not None else _console(_settings(context, db))
+    return 0 if context.invoked_subcommand is not None else _console(settings_of(context, db))
+
+
+command.add_command(export)
 
 
 def _console(settings: Settings, demo: DemoWish | None = None) -> int:
@@ -107,7 +99,7 @@ def _console(settings: Settings, demo: DemoWish | None = None) -> int:
 
 
 @command.command()
-@_db
+@db_option
 @click.option("--seed", metavar="N", help="Which made-up life: a whole number; default: the usual one.")
 @click.option("--at", metavar="YYYY-MM-DDTHH:MM", help="When to look in, by the club's clock; default: today at 17:52.")
 @click.option("--no-console", is_flag=True, help="With --db: make it, and do not open it.")
@@ -121,33 +113,33 @@ def demo(context: click.Context, db: str | None, seed: str | None, at: str | Non
 
     from frontdesk.console import DemoWish, make_demo
 
-    settings = _settings(context, db)
+    settings = settings_of(context, db)
     keep = settings.database if db or context.obj else None
     wish = DemoWish(_seed(seed), _moment(at), keep)
     if not no_console:
         return _console(replace(settings, clock=None), wish)
     if keep is None:
-        _fail("--no-console needs --db: without an address the demo club would be thrown away at once.")
+        fail("--no-console needs --db: without an address the demo club would be thrown away at once.")
     refused = make_demo(keep, settings.desk, wish, going_on=_show_progress)
     if refused is not None:
-        _fail(refused.sentence)
+        fail(refused.sentence)
     return 0
 
 
 def _seed(raw: str | None) -> int | None:
     from frontdesk.text import parse_int
 
-    return None if raw is None else _read(parse_int(raw, field="--seed", lowest=0, highest=10**9))
+    return None if raw is None else read(parse_int(raw, field="--seed", lowest=0, highest=10**9))
 
 
 def _moment(raw: str | None) -> tuple[date, time] | None:
     from frontdesk.text import parse_moment
 
-    return None if raw is None else _read(parse_moment(raw, field="--at"))
+    return None if raw is None else read(parse_moment(raw, field="--at"))
 
 
 @command.command()
-@_db
+@db_option
 @click.option("--pinned-clock", is_flag=True, help="A club for training and tests, whose clock its user sets.")
 @click.option("--name", default="Front Desk", show_default=True, help="The club's name.")
 @click.option("--timezone", default="UTC", show_default=True, help="Its IANA time zone, such as Europe/Berlin.")
@@ -165,24 +157,24 @@ def init(context: click.Context, db: str | None, *, pinned_clock: bool, name: st
     from frontdesk.desk.registry import HANDLERS
     from frontdesk.requests import Club
 
-    settings = _settings(context, db)
+    settings = settings_of(context, db)
     club = cleaned(Club(name, timezone, currency))
     if isinstance(club, Refusal):
-        _fail(club.message)
+        fail(club.message)
     if faults := HANDLERS[Club].faults(club):
-        _fail(faults[0].sentence)
+        fail(faults[0].sentence)
     now = first_now(ZoneInfo(club.timezone)) if pinned_clock else SystemClock().now()
     trouble = make_club(
         settings.database, now=now, name=club.name, timezone=club.timezone, currency=club.currency, pinned=pinned_clock
     )
     if trouble is not None:
-        _fail(trouble.sentence)
+        fail(trouble.sentence)
     return 0
 
 
 @command.command()
-@_db
-@_trust
+@db_option
+@trust_option
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True), default="-")
 @click.pass_context
 def batch(context: click.Context, db: str | None, file: str, *, trust_clock: bool) -> int:
@@ -195,7 +187,7 @@ def batch(context: click.Context, db: str | None, file: str, *, trust_clock: boo
 
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
-    with closing(_opened(context, db, trust_clock=trust_clock)) as desk, _source(file) as source:
+    with closing(opened(context, db, trust_clock=trust_clock)) as desk, _source(file) as source:
         return lines.run(desk, iter(source.readline, ""), sys.stdout, _recorded)
 
 
@@ -204,18 +196,18 @@ def _source(file: str) -> io.TextIOWrapper:
     place: str | int = file
     if file == "-":
         if sys.stdin is None:
-            _fail("There is no standard input to read.")
+            fail("There is no standard input to read.")
         place = sys.stdin.fileno()
     try:
         return open(place, encoding="utf-8", errors="surrogateescape", newline="\n", closefd=file != "-")
     except OSError as error:
-        _fail(f"{file} cannot be read: {error.strerror}.")
+        fail(f"{file} cannot be read: {error.strerror}.")
 
 
 @command.command("check-in")
-@_db
-@_json
-@_trust
+@db_option
+@json_option
+@trust_option
 @click.argument("card")
 @click.option("--series", help="The session's series; default: the session running or next.")
 @click.option("--date", "on", metavar="YYYY-MM-DD", help="The session's date; default: today.")
@@ -230,13 +222,13 @@ def check_in(
     """
     from frontdesk import commands
 
-    with closing(_opened(context, db, trust_clock=trust_clock)) as desk:
-        return _print(commands.check_in(desk, card, series, on), as_json=as_json)
+    with closing(opened(context, db, trust_clock=trust_clock)) as desk:
+        return print_said(commands.check_in(desk, card, series, on), as_json=as_json)
 
 
 @command.command()
-@_db
-@_json
+@db_option
+@json_option
 @click.argument("name")
 @click.option("--on", metavar="YYYY-MM-DD", help="A past or future day; default: now.")
 @click.pass_context
@@ -247,23 +239,23 @@ def credits(context: click.Context, db: str | None, name: str, on: str | None, *
     """
     from frontdesk import commands
 
-    return _say(context, db, lambda desk: commands.credits_of(desk, name, on), as_json=as_json)
+    return say(context, db, lambda desk: commands.credits_of(desk, name, on), as_json=as_json)
 
 
 @command.command()
-@_db
-@_json
+@db_option
+@json_option
 @click.pass_context
 def verify(context: click.Context, db: str | None, *, as_json: bool) -> int:
     """Prove that the club's books are right."""
     from frontdesk import commands
 
-    return _say(context, db, commands.verify, as_json=as_json)
+    return say(context, db, commands.verify, as_json=as_json)
 
 
 @command.command()
-@_db
-@_json
+@db_option
+@json_option
 @click.option("--keep", metavar="N", default="14", show_default=True, help="How many backups to keep.")
 @click.argument("folder", type=click.Path(file_okay=False), required=False)
 @click.pass_context
@@ -275,14 +267,14 @@ def backup(context: click.Context, db: str | None, folder: str | None, keep: str
     from frontdesk import keeping
     from frontdesk.text import parse_int
 
-    settings = _settings(context, db)
-    number = _read(parse_int(keep, field="--keep", lowest=1, highest=_MOST_BACKUPS))
-    return _print(keeping.back_up(settings.database, folder, keep=number), as_json=as_json)
+    settings = settings_of(context, db)
+    number = read(parse_int(keep, field="--keep", lowest=1, highest=_MOST_BACKUPS))
+    return print_said(keeping.back_up(settings.database, folder, keep=number), as_json=as_json)
 
 
 @command.command()
-@_db
-@_json
+@db_option
+@json_option
 @click.argument("file", type=click.Path(exists=True, dir_okay=False))
 @click.pass_context
 def restore(context: click.Context, db: str | None, file: str, *, as_json: bool) -> int:
@@ -292,13 +284,13 @@ def restore(context: click.Context, db: str | None, file: str, *, as_json: bool)
     """
     from frontdesk import keeping
 
-    settings = _settings(context, db)
-    return _print(keeping.restore(settings.database, file, desk=settings.desk), as_json=as_json)
+    settings = settings_of(context, db)
+    return print_said(keeping.restore(settings.database, file, desk=settings.desk), as_json=as_json)
 
 
 @command.command()
-@_db
-@_json
+@db_option
+@json_option
 @click.option("--backed-up", is_flag=True, help="For PostgreSQL: you have made a backup with pg_dump.")
 @click.pass_context
 def upgrade(context: click.Context, db: str | None, *, backed_up: bool, as_json: bool) -> int:
@@ -308,54 +300,10 @@ def upgrade(context: click.Context, db: str | None, *, backed_up: bool, as_json:
     """
     from frontdesk import keeping
 
-    return _print(keeping.upgrade(_settings(context, db).database, backed_up=backed_up), as_json=as_json)
+    return print_said(keeping.upgrade(settings_of(context, db).database, backed_up=backed_up), as_json=as_json)
 
 
-# --- what commands share --------------------------------------------------------------------------
-
-
-def _settings(context: click.Context, db: str | None) -> Settings:
-    """Read this computer's settings; an address given on the command line wins."""
-    from frontdesk.config import BadSetting, read_settings
-
-    wanted = db if db is not None else context.obj
-    settings = read_settings({**os.environ, **({"FRONTDESK_DATABASE": wanted} if wanted is not None else {})})
-    if isinstance(settings, BadSetting):
-        _fail(settings.message.replace("Environment, FRONTDESK_DATABASE", "--db") if wanted else settings.message)
-    return settings
-
-
-def _opened(context: click.Context, db: str | None, *, trust_clock: bool = False) -> ClubDesk:
-    from data.trouble import CannotOpen
-    from frontdesk.desk.opening import open_desk
-
-    settings = _settings(context, db)
-    desk = open_desk(settings.database, desk_name=settings.desk)
-    if isinstance(desk, CannotOpen):
-        _fail(desk.sentence)
-    if trust_clock and desk.clock_doubt is not None:
-        desk.trust_clock()
-    return desk
-
-
-def _say(context: click.Context, db: str | None, ask: Callable[[ClubDesk], Said], *, as_json: bool) -> int:
-    with closing(_opened(context, db)) as desk:
-        return _print(ask(desk), as_json=as_json)
-
-
-def _print(said: Said, *, as_json: bool) -> int:
-    """Say it: answers on standard output, what could not be read or done on standard error."""
-    text = json.dumps(said.record, ensure_ascii=False) if as_json else said.sentence
-    click.echo(text, err=said.status == TROUBLE and not as_json)
-    return said.status
-
-
-def _read(parsed: T | BadText) -> T:
-    from frontdesk.text import BadText
-
-    if isinstance(parsed, BadText):
-        _fail(parsed.message)
-    return parsed
+# --- what can go wrong ----------------------------------------------------------------------------
 
 
 def _recorded(error: Exception) -> str:
@@ -379,8 +327,3 @@ def _show_progress(done: int, total: int) -> bool:
     if sys.stderr.isatty() and (done * 100 // total != (done - 1) * 100 // total):
         click.echo(f"\rMaking the demo club: {done * 100 // total} %", err=True, nl=done == total)
     return True
-
-
-def _fail(sentence: str) -> NoReturn:
-    click.echo(sentence, err=True)
-    raise click.exceptions.Exit(TROUBLE)

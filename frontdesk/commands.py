@@ -42,20 +42,20 @@ class Said:
 
 def check_in(desk: Desk, card: str, series: str | None = None, on: str | None = None) -> Said:
     """Check a person in by card: to the session named, or to the one running or next by the clock."""
-    day = _read_day(on, "--date")
+    day = read_day(on, "--date")
     if isinstance(day, Said):
         return day
     if series is None:
         session = _session_by_clock(desk, day)
         if session is None:
             when = f"on {_day(day)}" if day else "today or tomorrow"
-            return _said_no(Refusal("unknown_session", f"No session runs or is to come {when}: name one by --series."))
+            return said_no(Refusal("unknown_session", f"No session runs or is to come {when}: name one by --series."))
         request = requests.CheckIn(card, session.series, session.date, time.fromisoformat(session.time))
     else:
         request = requests.CheckIn(card, series, day or today(desk.clock, desk.zone))
     answer = desk.perform(request)
     if isinstance(answer, Refusal):
-        return _said_no(answer)
+        return said_no(answer)
     record = {"ok": True, **rendered(answer), "card": answer.contact.card, "name": answer.contact.listed,
               "series": request.series, "date": request.date.isoformat()}  # fmt: skip
     return Said(DONE, _welcome(answer, request.series), record)
@@ -63,16 +63,16 @@ def check_in(desk: Desk, card: str, series: str | None = None, on: str | None = 
 
 def credits_of(desk: Desk, who: str, on: str | None = None) -> Said:
     """Say what the person with that card or unambiguous name has on a day; without one, now."""
-    day = _read_day(on, "--on")
+    day = read_day(on, "--on")
     if isinstance(day, Said):
         return day
-    person = _find(desk, who)
+    person = find_person(desk, who)
     if isinstance(person, Said):
         return person
     report = desk.perform(requests.Credits(person.card, day))
     glances = desk.perform(requests.Glance((person.card,)))
     if isinstance(report, Refusal):
-        return _said_no(report)
+        return said_no(report)
     glance = None if isinstance(glances, Refusal) or not glances.lines else glances.lines[0]
     name = f"{person.last_name}, {person.first_name}"
     record = {"ok": True, "card": person.card, "name": name, "on": jsonable(day or today(desk.clock, desk.zone)),
@@ -84,7 +84,7 @@ def verify(desk: Desk) -> Said:
     """Prove on the live database that the books are right."""
     answer = desk.perform(requests.Verify())
     if isinstance(answer, Refusal):
-        return _said_no(answer)
+        return said_no(answer)
     record = {"ok": not answer.problems, **rendered(answer)}
     if not answer.problems:
         return Said(DONE, "The books are right.", record)
@@ -104,7 +104,8 @@ def _session_by_clock(desk: Desk, day: date | None) -> SessionLine | None:
     return None if isinstance(schedule, Refusal) else by_clock(schedule.sessions, now)
 
 
-def _find(desk: Desk, typed: str) -> ContactCard | Said:
+def find_person(desk: Desk, typed: str) -> ContactCard | Said:
+    """Find the person with a card, or with a name or part of one that only one person has."""
     clean = clean_line(typed, field="name", longest=_LONGEST_NAME)
     if isinstance(clean, BadText):
         return _unreadable("name", clean)
@@ -116,10 +117,10 @@ def _find(desk: Desk, typed: str) -> ContactCard | Said:
     if len(in_full) == 1 or len(people) == 1:
         return (in_full or people)[0]
     if people:
-        return _said_no(Refusal("ambiguous", f"“{shorten(clean)}” may be {_listed(people)}: give the card."))
+        return said_no(Refusal("ambiguous", f"“{shorten(clean)}” may be {_listed(people)}: give the card."))
     alike = index.similar(clean)
     ask = f"; did you mean {_listed(alike)}?" if alike else "."
-    return _said_no(Refusal("unknown_contact", f"Nobody has the card or name “{shorten(clean)}”{ask}"))
+    return said_no(Refusal("unknown_contact", f"Nobody has the card or name “{shorten(clean)}”{ask}"))
 
 
 def _listed(people: Sequence[ContactCard]) -> str:
@@ -128,7 +129,8 @@ def _listed(people: Sequence[ContactCard]) -> str:
     return " or ".join(named) + (f" or {more} more" if more > 0 else "")
 
 
-def _read_day(raw: str | None, option: str) -> date | Said | None:
+def read_day(raw: str | None, option: str) -> date | Said | None:
+    """Read the day an option names; None where it is left out."""
     if raw is None:
         return None
     day = parse_date(raw, field=option)
@@ -138,7 +140,7 @@ def _read_day(raw: str | None, option: str) -> date | Said | None:
 # --- sentences ------------------------------------------------------------------------------------
 
 
-def _said_no(refusal: Refusal) -> Said:
+def said_no(refusal: Refusal) -> Said:
     """Say no with every reason, in one sentence."""
     sentence = refusal.message
     if len(refusal.reasons) > 1:
@@ -149,7 +151,7 @@ def _said_no(refusal: Refusal) -> Said:
 
 
 def _unreadable(field: str, fault: BadText) -> Said:
-    return _said_no(Refusal("malformed", fault.message, field=field))
+    return said_no(Refusal("malformed", fault.message, field=field))
 
 
 def _welcome(answer: CheckedIn, series: str) -> str:

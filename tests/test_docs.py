@@ -239,7 +239,13 @@ def test_no_page_speaks_of_a_function_key_that_does_nothing() -> None:
 def commands() -> dict[str, click.Command]:
     """Every command by what one types."""
     assert isinstance(command, click.Group)
-    return {"frontdesk": command, **{f"frontdesk {name}": each for name, each in command.commands.items()}}
+    found: dict[str, click.Command] = {"frontdesk": command}
+    for name, each in command.commands.items():
+        if isinstance(each, click.Group):
+            found |= {f"frontdesk {name} {inner}": of for inner, of in each.commands.items()}
+        else:
+            found[f"frontdesk {name}"] = each
+    return found
 
 
 def options(of: click.Command) -> set[str]:
@@ -265,8 +271,9 @@ def test_no_page_shows_a_command_or_an_option_that_does_not_exist() -> None:
     known = {option for each in commands().values() for option in options(each)} | {"--help"}
     wrong = []
     for page, code in everything():
-        if code.startswith("frontdesk ") and (word := code.split()[1])[0].isalpha():
-            wrong += [] if f"frontdesk {word}" in commands() else [(page, code)]
+        if code.startswith("frontdesk ") and code.split()[1][0].isalpha():
+            said = f"{' '.join(code.split())} "
+            wrong += [] if any(said.startswith(f"{each} ") for each in commands() if " " in each) else [(page, code)]
         if code.startswith(("frontdesk", "--")):
             wrong += [(page, each) for each in re.findall(r"(?<!\S)--[a-z-]+", code) if each not in known]
 

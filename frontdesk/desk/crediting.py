@@ -15,7 +15,7 @@ from frontdesk.desk.standing import books_on
 from frontdesk.rules.access import Privilege
 from frontdesk.rules.credits import Lock, total
 from frontdesk.rules.terms import Fault
-from frontdesk.rules.words import say_day
+from frontdesk.rules.words import count, say_day
 
 if TYPE_CHECKING:
     from frontdesk.desk.transaction import Transaction
@@ -141,3 +141,16 @@ def credit_picture(tx: Transaction, request: requests.CreditPicture) -> answers.
         sums = total(books_on(tx, contact, day, alive_only=True).states)
         days.append(answers.CreditDay(day, sums.available, sums.held))
     return answers.CreditPicture(middle, tuple(days))
+
+
+@operation("export", requests.Export, Privilege.MANAGE)
+def export(tx: Transaction, request: requests.Export) -> answers.Done | Refusal:
+    """Write down that a table was handed over as a file: what, of whom, as of when, how much."""
+    if request.card is not None:
+        contact = look_up_contact(tx, request.card)
+        if isinstance(contact, Refusal):
+            return contact
+        tx.head.contact_id = contact.id
+    when = f" as of {request.on}" if request.on else ""
+    tx.head.after = f"{request.what}{when}: {count(request.rows, 'row')} to {request.file}"
+    return answers.Done()

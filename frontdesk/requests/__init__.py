@@ -26,7 +26,7 @@ from frontdesk.requests.contacts import (
     Subscriptions,
     Visits,
 )
-from frontdesk.requests.credits import CreditHistory, CreditPicture, SessionCredits
+from frontdesk.requests.credits import CreditHistory, CreditPicture, Export, SessionCredits
 from frontdesk.requests.desk import Undo, Verify
 from frontdesk.requests.memberships import (
     ArchiveMembership,
@@ -77,6 +77,7 @@ __all__ = [
     "EditStaff",
     "End",
     "Erase",
+    "Export",
     "Extend",
     "Filter",
     "FindContacts",

@@ -63,3 +63,18 @@ class CreditHistory(Request[answers.CreditHistory]):
     """How many entries, 1 to 500."""
     known: int | None = None
     """Leave out what was written after this entry: the ``newest`` of an earlier answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Export(Request[answers.Done]):
+    """Write into the books that a table was handed over as a file."""
+
+    what: Annotated[str, Text(60)]
+    """The table's name."""
+    card: Key | None
+    """Of whom it speaks, if of one contact."""
+    on: dt.date | None
+    """As of which day."""
+    rows: int
+    file: Annotated[str, Text(254)]
+    """The file's name, without its folder."""

@@ -1,0 +1,44 @@
+"""The commands that hand out files: `frontdesk export …`."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import closing
+
+import click
+
+from frontdesk.cli_options import db_option, json_option, opened, print_said
+
+
+@click.group()
+def export() -> None:
+    """Write what the club knows into a file."""
+
+
+@export.command("credits")
+@db_option
+@json_option
+@click.option("--on", metavar="YYYY-MM-DD", help="A past or future day; default: now.")
+@click.option("--out", metavar="FILE", help="The file, or a folder; default: a name of its own in this folder.")
+@click.option("--force", is_flag=True, help="Replace the file if it is there.")
+@click.argument("who")
+@click.pass_context
+def credits(
+    context: click.Context, db: str | None, who: str, on: str | None, out: str | None, *, force: bool, as_json: bool
+) -> int:
+    """Write somebody's Session Credit Report into an Excel file.
+
+    WHO is a card, or a name or part of one that only one person has.
+    """
+    from frontdesk import exports
+
+    with closing(opened(context, db)) as desk:
+        said = exports.credits_file(desk, who, on, out, force=force, going_on=_count_up)
+        return print_said(said, as_json=as_json)
+
+
+def _count_up(rows: int) -> bool:
+    """Count the rows on a terminal."""
+    if sys.stderr.isatty():
+        click.echo(f"\r{rows} rows", err=True, nl=False)
+    return True

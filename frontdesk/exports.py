@@ -1,0 +1,53 @@
+"""What the command line hands out as files: each command answers a status, one sentence and a record for programs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from frontdesk import requests
+from frontdesk.answers import Refusal
+from frontdesk.clock import today
+from frontdesk.commands import DONE, UNREADABLE, Said, find_person, read_day, said_no
+from frontdesk.credit_export import default_name, export_credits
+from frontdesk.export import CannotExport
+from frontdesk.rules.words import count
+from frontdesk.text import printable
+
+if TYPE_CHECKING:
+    from frontdesk.contract import Desk
+    from frontdesk.export import Exported, GoingOn
+
+
+def credits_file(
+    desk: Desk, who: str, on: str | None, out: str | None, *, force: bool, going_on: GoingOn | None = None
+) -> Said:
+    """Write the Session Credit Report of a person into an Excel file."""
+    day = read_day(on, "--on")
+    if isinstance(day, Said):
+        return day
+    person = find_person(desk, who)
+    if isinstance(person, Said):
+        return person
+    name = default_name(person.card, day or today(desk.clock, desk.zone))
+    shown = requests.CreditHistory(person.card, day)
+    return told(export_credits(desk, shown, _place(out, name), replace_file=force, going_on=going_on))
+
+
+def _place(out: str | None, name: str) -> Path:
+    """Return where a file goes: to the file named, into the folder named, or into the current one."""
+    if out is None:
+        return Path.cwd() / name
+    place = Path(out)
+    return (place / name if place.is_dir() else place).absolute()
+
+
+def told(done: Exported | CannotExport | Refusal) -> Said:
+    """Say what became of an export."""
+    if isinstance(done, Refusal):
+        return said_no(done)
+    if isinstance(done, CannotExport):
+        sentence = printable(done.sentence)
+        return Said(UNREADABLE, sentence, {"ok": False, "code": done.code, "message": sentence})
+    record = {"ok": True, "path": str(done.path), "rows": done.rows}
+    return Said(DONE, f"{count(done.rows, 'row')} written to {printable(str(done.path))}.", record)
