@@ -30,7 +30,9 @@ NASTY = (
 )  # fmt: skip
 WALL = datetime(2026, 3, 4, 17, 52)  # noqa: DTZ001 - a wall time: Excel knows no zones
 ALPHABET = "=+-@#'\"<>&_x0041; \n\t[]{}()!|,:/\\%$ aé日😀"
-STRANGE = st.text(st.one_of(st.sampled_from(ALPHABET), st.characters(codec="utf-8")), min_size=1, max_size=60)
+STRANGE = st.text(st.one_of(st.sampled_from(ALPHABET), st.characters(codec="utf-8")), min_size=1, max_size=60).filter(
+    str.strip
+)
 
 
 def written(path: Path, sheets: Iterable[Sheet], **more: object) -> Exported:
