@@ -54,6 +54,7 @@ TABLE: list[tuple[Request[Any], list[Role]]] = [
     (requests.SessionCredits("anna"), STAFF),
     (requests.CreditPicture("anna"), STAFF),
     (requests.CreditHistory("anna"), STAFF),
+    (requests.Export("Session Credits", "anna", None, 1, "a.xlsx"), MANAGERS),
     (requests.Memberships(), STAFF),
     (requests.Why("anna", "yoga", MONDAY), STAFF),
     (requests.Swap("anna", "yoga", MONDAY, membership="ten"), STAFF),
