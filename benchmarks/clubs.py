@@ -10,7 +10,7 @@ from contextlib import closing
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from sqlalchemy import insert
 
@@ -25,6 +25,8 @@ from frontdesk.requests import CheckIn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+T = TypeVar("T")
 
 TODAY: Final = date(2026, 3, 2)
 """The club's day, a Monday."""
@@ -70,7 +72,7 @@ def fill(club: Club, people: int, classes: int) -> None:
                 connection.execute(insert(table), some)
 
 
-def _batched(rows: Iterator[dict[str, Any]], size: int) -> Iterator[list[dict[str, Any]]]:
+def _batched(rows: Iterator[T], size: int) -> Iterator[list[T]]:
     while some := list(itertools.islice(rows, size)):
         yield some
 
@@ -169,6 +171,53 @@ def _visit(contact: int, number: int, sold: date, month: int, slot: int) -> Iter
         "answer": "", "desk": "Old", **owner, "session_id": key, "booking_id": key, "taken_id": key,
         "effect": "used", "credits": 1,
     }  # fmt: skip
+
+
+def add_entries(path: Path, person: int, number: int) -> None:
+    """Let somebody with credits book and cancel again and again until so many entries stand in the books.
+
+    Of the first twenty bookings the credit is used, so that whatever the number the figures are the same.
+    """
+    began = datetime.combine(TODAY - timedelta(days=9), time(12), tzinfo=UTC)
+    step = timedelta(days=8) / number
+    with opened(open_club(sqlite_url(path), durable=False)) as club, club.write() as connection:
+        starts = datetime.combine(TODAY - timedelta(days=1), time(18), tzinfo=UTC)
+        connection.execute(insert(tables.session), {
+            "id": person, "series_id": 1, "date": TODAY - timedelta(days=person), "at": time(18), "minutes": 60,
+            "starts_at": starts, "ends_at": starts + timedelta(hours=1),
+        })  # fmt: skip
+        for some in _batched(iter(range(number // 2)), 10_000):
+            rows: dict[Any, list[dict[str, Any]]] = {
+                tables.booking: [], tables.taken: [], tables.history: [],
+            }  # fmt: skip
+            for cycle in some:
+                for table, row in _cycle(person, cycle, began + step * cycle * 2, step):
+                    rows[table].append(row)
+            for table, of_table in rows.items():
+                connection.execute(insert(table), of_table)
+
+
+def _cycle(person: int, cycle: int, at: datetime, step: timedelta) -> Iterator[tuple[Any, dict[str, Any]]]:
+    """One booking and what became of it: its place, its credit, two entries."""
+    used, key = cycle < 20, person * 10_000_000 + cycle
+    later = at + step
+    owner = {"contact_id": person, "subscription_id": person}
+    first = TODAY - timedelta(days=10)
+    yield tables.booking, {
+        "id": key, "session_id": person, **owner, "status": "undone" if used else "cancelled", "walk_in": False,
+        "place": 0, "paid_kind": "credit", "booked_at": at,
+    }  # fmt: skip
+    yield tables.taken, {
+        "id": key, **owner, "source": "periodic", "number": 0, "slot": cycle + 1 if used else 21, "credits": PACK,
+        "usable_from": first, "good_through": first + timedelta(days=29), "booking_id": key, "taken_at": at,
+        "released_at": None if used else later,
+    }  # fmt: skip
+    for part, (op, effect) in enumerate((("book", "held"), ("cancel", "used" if used else "returned"))):
+        yield tables.history, {
+            "id": key * 2 + part, "at": later if part else at, "written_at": at, "op": op,
+            "nonce": f"entry {key * 2 + part}", "body": "", "answer": "", "desk": "Old", **owner,
+            "session_id": person, "booking_id": key, "taken_id": key, "effect": effect, "credits": 1,
+        }  # fmt: skip
 
 
 def opened(found: Club | CannotOpen) -> Club:

@@ -30,10 +30,18 @@ class Size:
     """Openings of the crowded club."""
     desks: int
     """Desks at one PostgreSQL."""
+    entries: int
+    """Entries of the long credit history; the short one has a hundred."""
+    rows: int
+    """Rows of the large export."""
 
 
-WHOLE: Final = Size(contacts=100_000, starts=9, keys=16, visits=90, months=60, openings=7, desks=16)
-QUICK: Final = Size(contacts=3_000, starts=3, keys=4, visits=25, months=12, openings=3, desks=0)
+WHOLE: Final = Size(
+    contacts=100_000, starts=9, keys=16, visits=90, months=60, openings=7, desks=16, entries=1_000_000, rows=100_000
+)  # fmt: skip
+QUICK: Final = Size(
+    contacts=3_000, starts=3, keys=4, visits=25, months=12, openings=3, desks=0, entries=20_000, rows=5_000
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

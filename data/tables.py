@@ -421,13 +421,12 @@ Index("ix_taken_grant", taken.c.subscription_id, taken.c.source, taken.c.number,
 Index(
     "ix_taken_gone",
     taken.c.contact_id,
+    taken.c.released_at,
     taken.c.usable_from,
     taken.c.subscription_id,
     taken.c.source,
     taken.c.number,
     taken.c.booking_id,
-    sqlite_where=taken.c.released_at.is_(None),
-    postgresql_where=taken.c.released_at.is_(None),
 )
 
 payment = Table(
