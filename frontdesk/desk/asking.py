@@ -192,13 +192,14 @@ def _glance(tx: Transaction, contact: ContactFacts, session: SessionFacts | None
         total(states).available,
         dying(states, tx.today),
         "in" if status == "checked_in" else status,
-        tuple(_flags(tx, contact, owned, current, past_due=late is not None)),
+        tuple(flags_of(tx, contact, owned, current, past_due=late is not None)),
     )
 
 
-def _flags(
+def flags_of(
     tx: Transaction, contact: ContactFacts, owned: list[Owned], current: list[Owned], *, past_due: bool
 ) -> list[str]:
+    """Say what the desk must know of somebody before all else."""
     flags = []
     if not owned:
         flags.append("no_membership")

@@ -174,7 +174,7 @@ def owed(billings: Sequence[Billing], paid: int, until: date) -> list[Bill]:
     ``paid`` is all the contact's payments in minor units, but for first bills paid at their sale; *payments settle
     the oldest first; an invoice partly paid is unpaid*.
     """
-    if paid >= sum(_total_due(billing, until) for billing in billings):
+    if paid >= sum(total_due(billing, until) for billing in billings):
         return []  # told without looking at every bill of a long membership
     due = sorted(
         (day, billing.subscription, number, amount)
@@ -191,7 +191,7 @@ def owed(billings: Sequence[Billing], paid: int, until: date) -> list[Bill]:
     return unpaid
 
 
-def _total_due(billing: Billing, until: date) -> int:
+def total_due(billing: Billing, until: date) -> int:
     """Add up the bills due by a day, but for a first one paid at the sale."""
     number = bills_due(billing, until)
     if number == 0:

@@ -1,0 +1,230 @@
+"""What the contact view and the list of contacts show, each tab a fixed number of statements."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import and_, bindparam, exists, func, literal, or_, select, tuple_
+
+from data.statements.people import of_person
+from data.tables import (
+    booking,
+    contact,
+    history,
+    membership,
+    old_card,
+    payment,
+    series,
+    session,
+    staff,
+    subscription,
+    subscription_change,
+    taken,
+)
+
+if TYPE_CHECKING:
+    from sqlalchemy import BindParameter
+
+contact_of: Final = select(contact).where(contact.c.card_key == bindparam("card_key"))
+old_cards: Final = select(old_card.c.card).where(of_person(old_card.c.contact_id)).order_by(old_card.c.id.desc())
+last_visit: Final = select(func.max(booking.c.in_at)).where(
+    of_person(booking.c.contact_id), booking.c.status == "checked_in"
+)
+
+_place = (
+    select(
+        booking.c.id,
+        booking.c.status,
+        booking.c.walk_in,
+        booking.c.paid_kind,
+        booking.c.in_at,
+        session.c.date.label("session_date"),
+        session.c.starts_at,
+        session.c.ends_at,
+        series.c.name.label("series"),
+        series.c.place,
+        series.c.coach,
+        subscription.c.code,
+        subscription.c.name,
+        taken.c.usable_from,
+        taken.c.good_through,
+    )
+    .join(session, session.c.id == booking.c.session_id)
+    .join(series, series.c.id == session.c.series_id)
+    .outerjoin(subscription, subscription.c.id == booking.c.subscription_id)
+    .outerjoin(taken, and_(taken.c.booking_id == booking.c.id, taken.c.released_at.is_(None)))
+    .where(of_person(booking.c.contact_id))
+)
+_standing = booking.c.status.in_(("booked", "waitlisted", "checked_in"))
+coming: Final = (
+    _place.where(_standing, session.c.ends_at > bindparam("now"))
+    .order_by(session.c.starts_at, booking.c.id)
+    .limit(bindparam("most"))
+)
+"""Bookings of sessions that are not over."""
+_cursor = (
+    select(session.c.starts_at)
+    .join(booking, booking.c.session_id == session.c.id)
+    .where(booking.c.id == bindparam("before"))
+    .scalar_subquery()
+)
+past: Final = (
+    _place.where(
+        booking.c.status != "undone",
+        or_(session.c.ends_at <= bindparam("now"), ~_standing),
+    )
+    .order_by(session.c.starts_at.desc(), booking.c.id.desc())
+    .limit(bindparam("most"))
+)
+past_before: Final = past.where(tuple_(session.c.starts_at, booking.c.id) < tuple_(_cursor, bindparam("before")))
+"""What has become of bookings, newest session first; the same beyond a booking."""
+
+payments: Final = (
+    select(payment.c.at, payment.c.amount, payment.c.kind, payment.c.method, subscription.c.name)
+    .outerjoin(subscription, subscription.c.id == payment.c.subscription_id)
+    .where(of_person(payment.c.contact_id))
+    .order_by(payment.c.id.desc())
+)
+
+_undone = history.alias("undone")
+entries: Final = (
+    select(
+        history,
+        staff.c.name.label("staff"),
+        session.c.date.label("session_date"),
+        series.c.name.label("series"),
+        subscription.c.name.label("membership"),
+        exists().where(_undone.c.undoes == history.c.id).label("is_undone"),
+    )
+    .outerjoin(staff, staff.c.id == history.c.staff_id)
+    .outerjoin(session, session.c.id == history.c.session_id)
+    .outerjoin(series, series.c.id == session.c.series_id)
+    .outerjoin(subscription, subscription.c.id == history.c.subscription_id)
+    .where(history.c.contact_id == bindparam("contact_id"), history.c.id < bindparam("before"))
+    .order_by(history.c.id.desc())
+    .limit(bindparam("most"))
+)
+"""A page of what was written about one contact, who was not merged: read by key, however long the history."""
+
+membership_now: Final = select(membership.c.id, membership.c.auto_renew, membership.c.archived_at).where(
+    membership.c.id.in_(bindparam("memberships", expanding=True))
+)
+
+# The list of contacts: many at once.
+
+_ids: BindParameter[Any] = bindparam("contacts", expanding=True)
+_whose = func.coalesce(contact.c.merged_into, contact.c.id)
+cards: Final = select(contact).where(contact.c.card_key.in_(bindparam("cards", expanding=True)))
+identities_of: Final = select(contact.c.id, _whose.label("whose")).where(
+    or_(contact.c.id.in_(_ids), contact.c.merged_into.in_(_ids))
+)
+_change_columns = (
+    subscription_change.c.id.label("change_id"),
+    subscription_change.c.kind,
+    subscription_change.c.entered_at,
+    subscription_change.c.entered_order,
+    subscription_change.c.entered_on,
+    subscription_change.c.day,
+    subscription_change.c.until,
+    subscription_change.c.days,
+    subscription_change.c.credits.label("change_credits"),
+)
+subscriptions_of: Final = (
+    select(subscription, literal(False).label("admitted"), literal(0).label("open_series"), *_change_columns)
+    .outerjoin(subscription_change, subscription_change.c.subscription_id == subscription.c.id)
+    .where(subscription.c.contact_id.in_(_ids))
+    .order_by(subscription.c.id, subscription_change.c.id)
+)
+taken_of: Final = (
+    select(taken.c.subscription_id, taken.c.source, taken.c.number, func.count().label("credits"))
+    .where(
+        taken.c.contact_id.in_(_ids),
+        taken.c.released_at.is_(None),
+        taken.c.usable_from >= bindparam("oldest"),
+    )
+    .group_by(taken.c.subscription_id, taken.c.source, taken.c.number)
+)
+paid_of: Final = (
+    select(payment.c.contact_id, func.sum(payment.c.amount).label("paid"))
+    .where(payment.c.contact_id.in_(_ids), payment.c.subscription_id.is_(None))
+    .group_by(payment.c.contact_id)
+)
+visited_of: Final = (
+    select(booking.c.contact_id, func.max(booking.c.in_at).label("last"))
+    .where(booking.c.contact_id.in_(_ids), booking.c.status == "checked_in")
+    .group_by(booking.c.contact_id)
+)
+
+# A filter over the whole club.
+
+_has_card = and_(contact.c.card_key.is_not(None), contact.c.erased_at.is_(None))
+everybody: Final = select(
+    contact.c.id, contact.c.card, contact.c.first_name, contact.c.last_name, contact.c.group
+).where(_has_card)
+_end = (
+    select(subscription_change.c.day)
+    .where(subscription_change.c.subscription_id == subscription.c.id, subscription_change.c.kind == "end")
+    .order_by(subscription_change.c.id.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+billed: Final = select(
+    _whose.label("whose"),
+    subscription.c.eft,
+    subscription.c.period,
+    subscription.c.every_days,
+    subscription.c.installments,
+    (subscription.c.price + subscription.c.tax).label("amount"),
+    subscription.c.first_billing,
+    subscription.c.first_paid,
+    subscription.c.first_amount,
+    _end.label("end"),
+).join(contact, contact.c.id == subscription.c.contact_id)
+"""What every subscription of the club is billed."""
+paid_by_all: Final = (
+    select(_whose.label("whose"), func.sum(payment.c.amount).label("paid"))
+    .join(contact, contact.c.id == payment.c.contact_id)
+    .where(payment.c.subscription_id.is_(None))
+    .group_by(_whose)
+)
+_changed = exists().where(subscription_change.c.subscription_id == subscription.c.id)
+unchanged: Final = (
+    select(
+        _whose.label("whose"),
+        subscription.c.id,
+        subscription.c.start,
+        subscription.c.sold_on,
+        subscription.c.limited,
+        subscription.c.credits,
+        subscription.c.days_to_expire,
+        subscription.c.frequency,
+        subscription.c.initial,
+        subscription.c.first_grant,
+    )
+    .join(contact, contact.c.id == subscription.c.contact_id)
+    .where(~_changed)
+)
+"""Every subscription to which nothing happened since its sale."""
+changed: Final = (
+    select(_whose.label("whose"), subscription.c.id)
+    .join(contact, contact.c.id == subscription.c.contact_id)
+    .where(_changed)
+)
+"""Every other one, and whose it is."""
+changes: Final = (
+    select(subscription, *_change_columns)
+    .join(subscription_change, subscription_change.c.subscription_id == subscription.c.id)
+    .order_by(subscription.c.id, subscription_change.c.id)
+)
+"""Their facts, one row per change."""
+taken_by_all: Final = (
+    select(taken.c.subscription_id, taken.c.source, taken.c.number, func.count().label("credits"))
+    .where(taken.c.released_at.is_(None), taken.c.usable_from >= bindparam("oldest"))
+    .group_by(taken.c.subscription_id, taken.c.source, taken.c.number)
+)
+visited_since: Final = (
+    select(_whose)
+    .join(booking, booking.c.contact_id == contact.c.id)
+    .where(booking.c.status == "checked_in", booking.c.in_at >= bindparam("since"))
+    .distinct()
+)

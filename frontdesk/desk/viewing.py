@@ -1,0 +1,215 @@
+"""The contact view: its header and each of its tabs, a question each."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from heapq import merge
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final
+
+from data.statements import people, views
+from frontdesk import answers, requests
+from frontdesk.answers import PaidBy, Refusal, SessionName
+from frontdesk.desk.asking import flags_of
+from frontdesk.desk.facts import (
+    look_up_contact,
+    past_due_now,
+    subscriptions_of,
+    taken_now,
+    unpaid_bills,
+)
+from frontdesk.desk.judging import balance_states, dying, oldest_alive
+from frontdesk.desk.registry import operation
+from frontdesk.desk.transaction import Transaction
+from frontdesk.money import to_decimal
+from frontdesk.rules import billing
+from frontdesk.rules.access import Privilege
+from frontdesk.rules.admission import PaidKind
+from frontdesk.rules.credits import total
+from frontdesk.rules.terms import Fault, Group
+from frontdesk.text import key
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from sqlalchemy import Row
+
+_NEXT: Final = 5
+"""How many coming bookings the overview shows."""
+_ALL_COMING: Final = 1000
+_MOST: Final = 500
+_STATUS: Final = {"checked_in": "in"}
+
+
+@operation("overview", requests.Overview, Privilege.DESK, writes=False)
+def overview(tx: Transaction, request: requests.Overview) -> answers.ContactOverview | Refusal:
+    """Say who somebody is, and all that matters of them today."""
+    contact = look_up_contact(tx, request.card)
+    if isinstance(contact, Refusal):
+        return contact
+    row = tx.sure(views.contact_of, card_key=key(contact.person.card))
+    owned = subscriptions_of(tx, contact.id)
+    current = [each for each in owned if not each.facts.ended_by(tx.today)]
+    unpaid = unpaid_bills(tx, contact.id, owned, tx.today)
+    late = past_due_now(tx, owned, tx.number(people.paid, contact_id=contact.id))
+    taken = taken_now(tx, contact.id, oldest_alive(tx, owned, tx.today), tx.now)
+    states = balance_states(tx, owned, late, taken)
+    visit = tx.sure(views.last_visit, contact_id=contact.id)[0]
+    return answers.ContactOverview(
+        contact.person,
+        row.email,
+        row.phone,
+        row.birthday,
+        Group(row.group),
+        row.stop_note,
+        tuple(flags_of(tx, contact, owned, current, past_due=late is not None)),
+        to_decimal(sum(bill.owed for bill in unpaid), tx.currency),
+        to_decimal(sum(bill.owed for bill in unpaid if bill.due < tx.today), tx.currency),
+        total(states).available,
+        any(not each.facts.limited for each in current),
+        dying(states, tx.today),
+        visit,
+        tuple(each.facts.name for each in current),
+        _coming(tx, contact.id, _NEXT),
+        tuple(each.card for each in tx.all(views.old_cards, contact_id=contact.id)),
+        row.created_at,
+        row.version,
+    )
+
+
+def _coming(tx: Transaction, contact_id: int, most: int) -> tuple[answers.ComingBooking, ...]:
+    return tuple(
+        answers.ComingBooking(
+            SessionName(row.series, row.session_date),
+            row.starts_at,
+            row.ends_at,
+            row.place,
+            row.coach,
+            _STATUS.get(row.status, row.status),
+            _paid_by(row),
+        )
+        for row in tx.all(views.coming, contact_id=contact_id, now=tx.now, most=most)
+    )
+
+
+def _paid_by(row: Row[Any]) -> PaidBy | None:
+    if row.paid_kind is None:
+        return None
+    return PaidBy(PaidKind(row.paid_kind), row.code, row.usable_from, row.good_through, row.name)
+
+
+def _page_faults(request: requests.Visits | requests.ContactHistory) -> list[Fault]:
+    if not 1 <= request.most <= _MOST:
+        return [Fault("most", f"most must be a whole number from 1 to {_MOST}.")]
+    return []
+
+
+@operation("visits", requests.Visits, Privilege.DESK, writes=False, faults=_page_faults)
+def visits(tx: Transaction, request: requests.Visits) -> answers.VisitPage | Refusal:
+    """List coming bookings, and a page of what became of the others."""
+    contact = look_up_contact(tx, request.card)
+    if isinstance(contact, Refusal):
+        return contact
+    asked = {"contact_id": contact.id, "now": tx.now, "most": request.most + 1}
+    if request.before is None:
+        rows, coming = tx.all(views.past, **asked), _coming(tx, contact.id, _ALL_COMING)
+    else:
+        rows, coming = tx.all(views.past_before, before=request.before, **asked), ()
+    more = len(rows) > request.most
+    shown = rows[: request.most]
+    return answers.VisitPage(coming, tuple(_visit(row) for row in shown), shown[-1].id if more else None)
+
+
+def _visit(row: Row[Any]) -> answers.Visit:
+    status = {"booked": "no_show", **_STATUS}.get(row.status, row.status)  # over, and neither came nor cancelled
+    session = SessionName(row.series, row.session_date)
+    return answers.Visit(session, row.starts_at, status, row.walk_in, row.in_at, _paid_by(row))
+
+
+@operation("bills", requests.Bills, Privilege.DESK, writes=False)
+def bills(tx: Transaction, request: requests.Bills) -> answers.Billed | Refusal:
+    """List every bill due by today with what is paid of it, and every payment."""
+    contact = look_up_contact(tx, request.card)
+    if isinstance(contact, Refusal):
+        return contact
+    owned = subscriptions_of(tx, contact.id)
+    owed = {(bill.subscription, bill.number): bill.owed for bill in unpaid_bills(tx, contact.id, owned, tx.today)}
+    lines = [
+        (due, each.facts.id, _bill_line(tx, each.facts.name, number, due, amount, owed.get((each.facts.id, number), 0)))
+        for each in owned
+        for number, due, amount in billing.bills(each.billing, tx.today)
+    ]
+    lines.sort(key=lambda line: line[:2], reverse=True)
+    found = tuple(line for _due, _id, line in lines)
+    return answers.Billed(
+        sum((line.owed for line in found), Decimal(0)),
+        sum((line.owed for line in found if line.late), Decimal(0)),
+        found,
+        tuple(
+            answers.PaymentLine(row.at, to_decimal(row.amount, tx.currency), row.kind, row.method, row.name)
+            for row in tx.all(views.payments, contact_id=contact.id)
+        ),
+    )
+
+
+def _bill_line(tx: Transaction, name: str, number: int, due: date, amount: int, owed: int) -> answers.BillLine:
+    paid, rest = to_decimal(amount - owed, tx.currency), to_decimal(owed, tx.currency)
+    late = bool(owed) and due < tx.today
+    return answers.BillLine(name, number + 1, due, to_decimal(amount, tx.currency), paid, rest, late)
+
+
+@operation("contact_history", requests.ContactHistory, Privilege.DESK, writes=False, faults=_page_faults)
+def contact_history(tx: Transaction, request: requests.ContactHistory) -> answers.ContactHistory | Refusal:
+    """Read a page of everything that was written about somebody, each identity they had by its own key."""
+    contact = look_up_contact(tx, request.card)
+    if isinstance(contact, Refusal):
+        return contact
+    before = request.before or 2**62
+    pages = [
+        tx.all(views.entries, contact_id=each.id, before=before, most=request.most + 1)
+        for each in tx.all(people.identities, contact_id=contact.id)
+    ]
+    rows = list(islice(merge(*pages, key=lambda row: -row.id), request.most + 1))
+    shown = rows[: request.most]
+    return answers.ContactHistory(tuple(map(_entry, shown)), shown[-1].id if len(rows) > request.most else None)
+
+
+_WORDS: Final = {
+    "contact": "contact data",
+    "replace_card": "card replaced",
+    "merge": "merged",
+    "note": "note",
+    "stop_note": "stop note",
+    "sell": "membership sold",
+    "pay": "payment",
+    "hold": "put on hold",
+    "resume": "resumed",
+    "end": "ended",
+    "adjust": "credits adjusted",
+    "extend": "credits extended",
+    "book": "booked",
+    "check_in": "checked in",
+    "cancel": "booking cancelled",
+    "no_show": "no-show",
+    "promote": "moved up from the waitlist",
+    "undo": "undone",
+}
+
+
+def _entry(row: Row[Any]) -> answers.ContactEntry:
+    words = _WORDS.get(row.op, row.op.replace("_", " "))
+    return answers.ContactEntry(
+        row.at,
+        f"refused: {words}" if row.code else words,
+        row.op,
+        row.staff,
+        row.desk,
+        row.code,
+        row.before or "",
+        row.after or "",
+        row.reason or "",
+        SessionName(row.series, row.session_date) if row.series else None,
+        row.membership,
+        row.credits,
+        row.is_undone,
+    )
