@@ -1,0 +1,38 @@
+"""Days as one types them: 2026-01-10, ``today``, +7 or -7 days from today; read strictly, and said back."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import Final
+
+from frontdesk.rules.words import say_day
+from frontdesk.text import EARLIEST, LATEST, parse_date, shorten
+
+TODAY: Final = "today"
+_STEPS: Final = re.compile(r"([+-])([0-9]{1,4})", re.ASCII)
+_WEEK: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def read_day(text: str, today: date, *, field: str = "The day", earliest: date = EARLIEST) -> date | str:
+    """Read a day, ``earliest`` or later; else the sentence that says what is wrong."""
+    typed = text.strip(" ").casefold()
+    if typed == TODAY:
+        found = today
+    elif steps := _STEPS.fullmatch(typed):
+        found = today + timedelta(days=int(steps[2]) * (1 if steps[1] == "+" else -1))
+    elif not isinstance(read := parse_date(typed, field=field), date):
+        fault = f" ({read.fault})" if read.fault else ""
+        but = f"not “{shorten(text.strip())}”" if typed else "but nothing was read"
+        return f"{field} must be a date written YYYY-MM-DD, today, or +7 for in 7 days, {but}{fault}."
+    else:
+        found = read
+    if found < earliest:
+        name = f"today ({earliest})" if earliest == today else str(earliest)
+        return f"{field} must be {name} or later, not {found}."
+    return found if found <= LATEST else f"{field} must be {LATEST} or earlier, not {found}."
+
+
+def say_weekday(day: date) -> str:
+    """Say a day with its weekday, always with its year: Sat 10 Jan 2026."""
+    return f"{_WEEK[day.weekday()]} {say_day(day)}"
