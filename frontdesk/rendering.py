@@ -111,6 +111,10 @@ def _credits(answer: answers.CreditReport) -> dict[str, Any]:
     return report
 
 
+def _verified(answer: answers.Verified) -> dict[str, Any]:
+    return {"problems": jsonable(answer.problems), **({"head": answer.head} if answer.head is not None else {})}
+
+
 def _undone(answer: answers.Undone) -> dict[str, Any]:
     return {"undone": answer.undone, "promoted": list(answer.promoted)}
 
@@ -136,5 +140,6 @@ _RENDER: Final[dict[type, Callable[[Any], dict[str, Any]]]] = {
     answers.Why: _why,
     answers.CreditReport: _credits,
     answers.Undone: _undone,
+    answers.Verified: _verified,
     answers.SessionRoster: _roster,
 }

@@ -12,7 +12,7 @@ from data.tables import club, contact, history, payment, policy, role, series, s
 if TYPE_CHECKING:
     from sqlalchemy import Select
 
-UNDOABLE: Final = ("book", "check_in", "cancel", "no_show", "adjust", "pay", "swap", "settle")
+UNDOABLE: Final = ("book", "check_in", "cancel", "no_show", "adjust", "pay", "swap", "settle", "refund", "write_off")
 """The operations that can be undone."""
 undone = history.alias("undone")
 _newest_policy = select(func.max(policy.c.id)).scalar_subquery()

@@ -100,7 +100,7 @@ edit: Final = update(contact).where(contact.c.id == bindparam("contact_id"))
 move_group: Final = update(contact).where(contact.c.id == bindparam("contact_id")).values(group=bindparam("to_group"))
 
 paid: Final = select(func.coalesce(func.sum(payment.c.amount), 0)).where(
-    of_person(payment.c.contact_id), payment.c.subscription_id.is_(None)
+    of_person(payment.c.contact_id), payment.c.subscription_id.is_(None), payment.c.kind != "refund"
 )
 paid_by: Final = paid.where(payment.c.at < bindparam("moment"))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import and_, bindparam, case, exists, func, not_, or_, select
 
-from data.tables import booking, history, payment, session, subscription, subscription_change, taken
+from data.tables import booking, contact, history, payment, session, subscription, subscription_change, taken
 
 if TYPE_CHECKING:
     from sqlalchemy import Select
@@ -25,6 +25,7 @@ class Proof:
 
 
 _undone = payment.alias("undone")
+_person = func.coalesce(contact.c.merged_into, contact.c.id)
 _live = taken.c.released_at.is_(None)
 _paid_visit = booking.c.status.in_(("booked", "checked_in", "late_cancelled", "no_show"))
 _USED: Final = ("checked_in", "late_cancelled", "no_show")
@@ -152,9 +153,25 @@ PROOFS: Final = (
         "paid_less_than_nothing",
         "The payments of contact {0} add up to {1}.",
         select(payment.c.contact_id, func.sum(payment.c.amount))
-        .where(payment.c.subscription_id.is_(None))
+        .where(payment.c.subscription_id.is_(None), payment.c.kind != "refund")
         .group_by(payment.c.contact_id)
         .having(func.sum(payment.c.amount) < 0),
+    ),
+    Proof(
+        "refunded_too_much",
+        "Contact {0} was given back more than they paid: {1} is left.",
+        select(_person, func.sum(payment.c.amount))
+        .join(contact, contact.c.id == payment.c.contact_id)
+        .where(payment.c.kind != "write_off")
+        .group_by(_person)
+        .having(func.sum(payment.c.amount) < 0),
+    ),
+    Proof(
+        "money_without_reason",
+        "Payment {0} is a {1} without a reason.",
+        select(payment.c.id, payment.c.kind)
+        .join(history, history.c.payment_id == payment.c.id)
+        .where(payment.c.kind.in_(("refund", "write_off")), payment.c.undoes.is_(None), history.c.reason.is_(None)),
     ),
     Proof(
         "payment_undone_wrongly",

@@ -34,7 +34,7 @@ filling: Final = select(_fill)
 
 _purse = (
     select(cast(func.coalesce(func.sum(payment.c.amount), 0), BigInteger).label("paid"))
-    .where(of_person(payment.c.contact_id), payment.c.subscription_id.is_(None))
+    .where(of_person(payment.c.contact_id), payment.c.subscription_id.is_(None), payment.c.kind != "refund")
     .subquery("purse")
 )
 _own = booking.alias("own")

@@ -40,6 +40,7 @@ from frontdesk.answers.credits import (
 )
 from frontdesk.answers.desk import ClubInfo, Problem, RecentVisit, Undone, Verified
 from frontdesk.answers.memberships import CategoryLine, MembershipKept, MembershipLine, Offer
+from frontdesk.answers.money import EftLine, EftList, Refunded, Takings, TakingsLine
 from frontdesk.answers.sessions import (
     Booked,
     BookingCancelled,
@@ -64,9 +65,12 @@ from frontdesk.answers.subscriptions import (
     ScheduledGrant,
     Sold,
 )
+from frontdesk.answers.trail import AuditLine, AuditPage, MethodTotal, Shift, UndoableAction, UndoableActions
 from frontdesk.answers.why import Why, WhyCheck, WhyGrant, WhyRemedy, WhySubscription
 
 __all__ = [
+    "AuditLine",
+    "AuditPage",
     "BillLine",
     "Billed",
     "Booked",
@@ -96,6 +100,8 @@ __all__ = [
     "Done",
     "Duplicate",
     "Duplicates",
+    "EftLine",
+    "EftList",
     "GlanceLine",
     "Glances",
     "GrantLine",
@@ -108,6 +114,7 @@ __all__ = [
     "MembershipKept",
     "MembershipLine",
     "Merged",
+    "MethodTotal",
     "Offer",
     "Paid",
     "PaidBy",
@@ -117,6 +124,7 @@ __all__ = [
     "Problem",
     "Reason",
     "RecentVisit",
+    "Refunded",
     "Refusal",
     "RoleLine",
     "RosterLine",
@@ -127,6 +135,7 @@ __all__ = [
     "SessionLine",
     "SessionName",
     "SessionRoster",
+    "Shift",
     "SignedIn",
     "Sold",
     "StaffLine",
@@ -134,6 +143,10 @@ __all__ = [
     "SubscriptionLine",
     "SubscriptionLines",
     "Take",
+    "Takings",
+    "TakingsLine",
+    "UndoableAction",
+    "UndoableActions",
     "Undone",
     "Verified",
     "Visit",

@@ -31,6 +31,8 @@ class Verified:
     """What is wrong with the books: nothing, one hopes."""
 
     problems: tuple[Problem, ...]
+    head: str | None = None
+    """The head of the trail, to be kept elsewhere; where it was asked for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,9 +129,14 @@ def grant_named(facts: Subscription, key: GrantKey, known_by: date) -> Grant | N
 
 def _owned(rows: Sequence[Row[Any]]) -> Owned:
     row, facts = rows[0], facts_of(rows)
-    terms = BillingTerms(Decimal(0), row.eft, Period(row.period), row.every_days, row.installments)
-    billed = Billing(row.id, terms, row.price + row.tax, row.first_billing, facts.end, row.first_paid, row.first_amount)
+    billed = billing_of(row, facts)
     return Owned(facts, billed, row.membership_id, row.price, bool(row.admitted), row.open_series)
+
+
+def billing_of(row: Row[Any], facts: Subscription) -> Billing:
+    """Return what a subscription is billed, as frozen at its sale."""
+    terms = BillingTerms(Decimal(0), row.eft, Period(row.period), row.every_days, row.installments)
+    return Billing(row.id, terms, row.price + row.tax, row.first_billing, facts.end, row.first_paid, row.first_amount)
 
 
 def facts_of(rows: Sequence[Row[Any]], *, before_entry: int | None = None) -> Subscription:

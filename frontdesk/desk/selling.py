@@ -232,6 +232,12 @@ def pay(tx: Transaction, request: requests.Pay) -> answers.Paid | Refusal:
         return answers.Paid(to_decimal(due, tx.currency))
     tx.head.contact_id, tx.head.after = contact.id, say_money(tx, amount)
     tx.head.payment_id = tx.number(
-        books.add_payment, contact_id=contact.id, subscription_id=None, amount=amount, kind="desk", at=tx.now
+        books.add_payment,
+        contact_id=contact.id,
+        subscription_id=None,
+        amount=amount,
+        kind="desk",
+        at=tx.now,
+        method=request.method,
     )
     return answers.Paid(to_decimal(due - amount, tx.currency))

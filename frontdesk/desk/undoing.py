@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from data.statements import books, credits, places
+from data.statements import books, credits, money, places
 from frontdesk import answers, requests
 from frontdesk.answers import Refusal
 from frontdesk.desk.facts import contact_by_id, grant_named, subscriptions_of, taken_now
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from frontdesk.desk.sessions import SessionFacts
     from frontdesk.desk.transaction import Transaction
 
+_OF_MONEY: Final = ("pay", "refund", "write_off")
 _NEVER: Final = "There is no such operation, or it is undone already."
 _CANNOT: Final = "Something later was built on it; undo that first."
 
@@ -38,10 +39,10 @@ def undo(tx: Transaction, request: requests.Undo) -> answers.Undone | Refusal:
     done = _find(tx, request.of)
     if isinstance(done, Refusal):
         return done
-    if not _may_undo(tx, done):
+    if not may_undo(tx, done):
         return Refusal("not_allowed", f"Only your own actions of the last {UNDO_OWN_MINUTES} minutes can be undone.")
     tx.head.undoes, tx.head.contact_id = done.id, done.contact_id
-    if done.op == "pay":
+    if done.op in _OF_MONEY:
         promoted: tuple[str, ...] | Refusal = _unpay(tx, done)
     elif done.op == "adjust":
         promoted = _unadjust(tx, done)
@@ -67,22 +68,26 @@ def _find(tx: Transaction, nonce: str | None) -> Row[Any] | Refusal:
     return done
 
 
-def _may_undo(tx: Transaction, done: Row[Any]) -> bool:
+def may_undo(tx: Transaction, done: Row[Any]) -> bool:
+    """Tell whether who acts may undo an operation: their own of the last minutes, or with the privilege any."""
     own = done.staff_id == tx.actor.staff_id and tx.now - done.at <= timedelta(minutes=UNDO_OWN_MINUTES)
     return own or tx.may(Privilege.MANAGE)
 
 
-def _unpay(tx: Transaction, done: Row[Any]) -> tuple[str, ...]:
-    contact_by_id(tx, done.contact_id)
+def _unpay(tx: Transaction, done: Row[Any]) -> tuple[str, ...] | Refusal:
+    contact = contact_by_id(tx, done.contact_id)
     paid = tx.sure(books.payment_by_id, payment_id=done.payment_id)
+    if done.op == "pay" and tx.number(money.kept, contact_id=contact.id) < paid.amount:
+        return Refusal("not_allowed", "Some of it was given back; undo the refund first.")
     tx.head.payment_id = tx.number(
         books.add_payment,
         contact_id=done.contact_id,
         subscription_id=None,
         amount=-paid.amount,
-        kind="undo",
+        kind="undo" if done.op == "pay" else paid.kind,
         at=tx.now,
         undoes=paid.id,
+        method=paid.method,
     )
     return ()
 

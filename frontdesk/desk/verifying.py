@@ -15,6 +15,7 @@ from data.statements import plans, proofs
 from frontdesk import answers, requests
 from frontdesk.answers import Problem, Refusal
 from frontdesk.desk.facts import facts_of
+from frontdesk.desk.proving_seals import prove_seals
 from frontdesk.desk.registry import operation
 from frontdesk.rules.access import Privilege
 from frontdesk.rules.grants import GrantKey, Source, grants
@@ -33,13 +34,13 @@ _AT_ONCE: Final = 1000
 @operation("verify", requests.Verify, Privilege.CHECK_IN, writes=False)
 def verify(tx: Transaction, request: requests.Verify) -> answers.Verified | Refusal:
     """Run every proof; each row it answers is a problem."""
-    del request
+    seals, head = prove_seals(tx, request.head)
     problems = [
         Problem(proof.code, proof.sentence.format(*row))
         for proof in proofs.PROOFS
         for row in tx.all(proof.statement, **_parameters(tx, proof))
     ]
-    return answers.Verified((*problems, *_against_the_rules(tx)))
+    return answers.Verified((*problems, *_against_the_rules(tx), *seals), head)
 
 
 def _parameters(tx: Transaction, proof: proofs.Proof) -> dict[str, Any]:

@@ -37,6 +37,7 @@ from frontdesk.requests.memberships import (
     RenameCategory,
     RestoreMembership,
 )
+from frontdesk.requests.money import Eft, Refund, Takings, WriteOff
 from frontdesk.requests.sessions import (
     Book,
     Cancel,
@@ -54,12 +55,14 @@ from frontdesk.requests.sessions import (
 )
 from frontdesk.requests.staff import ChangePin, EditStaff, RolePrivileges, SignIn, Staff, StaffList
 from frontdesk.requests.subscriptions import Adjust, End, Extend, Hold, Pay, Resume, Sell
+from frontdesk.requests.trail import Audit, HandOver, Only, Shift, Undoable
 
 __all__ = [
     "A",
     "AddNote",
     "Adjust",
     "ArchiveMembership",
+    "Audit",
     "Bills",
     "Book",
     "Cancel",
@@ -75,6 +78,7 @@ __all__ = [
     "CreditPicture",
     "Credits",
     "EditStaff",
+    "Eft",
     "End",
     "Erase",
     "Export",
@@ -82,6 +86,7 @@ __all__ = [
     "Filter",
     "FindContacts",
     "Glance",
+    "HandOver",
     "Hold",
     "Key",
     "Membership",
@@ -90,6 +95,7 @@ __all__ = [
     "Name",
     "NoShow",
     "Note",
+    "Only",
     "OptionalLine",
     "Override",
     "Overview",
@@ -98,6 +104,7 @@ __all__ = [
     "Policy",
     "PossibleDuplicates",
     "Reason",
+    "Refund",
     "RemoveCategory",
     "RenameCategory",
     "ReplaceCard",
@@ -112,15 +119,19 @@ __all__ = [
     "SessionCredits",
     "Sessions",
     "Settle",
+    "Shift",
     "SignIn",
     "Staff",
     "StaffList",
     "StopNote",
     "Subscriptions",
     "Swap",
+    "Takings",
     "Text",
     "Undo",
+    "Undoable",
     "Verify",
     "Visits",
     "Why",
+    "WriteOff",
 ]

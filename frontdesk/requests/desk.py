@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from frontdesk import answers
-from frontdesk.requests.base import Request, Text
+from frontdesk.requests.base import OptionalLine, Request, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,3 +19,6 @@ class Undo(Request[answers.Undone]):
 @dataclass(frozen=True, slots=True)
 class Verify(Request[answers.Verified]):
     """Prove on the live database that its books are right."""
+
+    head: OptionalLine | None = None
+    """The head of the trail as it was kept; empty: only answer today's."""

@@ -88,3 +88,4 @@ class Pay(Request[answers.Paid]):
 
     card: Key
     amount: Decimal | None = None
+    method: Method = Method.OTHER

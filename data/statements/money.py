@@ -1,0 +1,47 @@
+"""Money: what was taken, what was given back, and who owes what."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import BigInteger, bindparam, cast, func, select
+
+from data.statements.people import of_person
+from data.tables import contact, history, payment, staff
+
+kept: Final = select(cast(func.coalesce(func.sum(payment.c.amount), 0), BigInteger)).where(
+    of_person(payment.c.contact_id), payment.c.kind != "write_off"
+)
+"""What somebody paid in all, less what was given back."""
+
+taken: Final = (
+    select(payment.c.at, payment.c.amount, payment.c.kind, payment.c.method, staff.c.name.label("staff"))
+    .join(history, history.c.payment_id == payment.c.id)
+    .outerjoin(staff, staff.c.id == history.c.staff_id)
+    .where(payment.c.at >= bindparam("since"), payment.c.at < bindparam("until"))
+    .order_by(payment.c.id)
+)
+
+_person = func.coalesce(contact.c.merged_into, contact.c.id)
+_paid = (
+    select(_person.label("person"), func.sum(payment.c.amount).label("paid"))
+    .join(contact, contact.c.id == payment.c.contact_id)
+    .where(payment.c.subscription_id.is_(None), payment.c.kind != "refund")
+    .group_by(_person)
+    .subquery("paid")
+)
+debtors: Final = (
+    select(
+        contact.c.id,
+        contact.c.card,
+        contact.c.first_name,
+        contact.c.last_name,
+        cast(func.coalesce(_paid.c.paid, 0), BigInteger).label("paid"),
+    )
+    .outerjoin(_paid, _paid.c.person == contact.c.id)
+    .where(contact.c.merged_into.is_(None))
+    .order_by(contact.c.last_name, contact.c.first_name, contact.c.id)
+)
+"""Everybody, and what they and whoever was merged into them paid off."""
+merged: Final = select(contact.c.id, contact.c.merged_into).where(contact.c.merged_into.is_not(None))
+"""Who is known as whom."""
