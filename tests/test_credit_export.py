@@ -11,7 +11,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 from sqlalchemy import text
 
-from frontdesk import requests
+from frontdesk import credit_export, requests
 from frontdesk.answers import Refusal
 from frontdesk.cli import run
 from frontdesk.credit_export import default_name, export_credits
@@ -107,6 +107,30 @@ def test_a_file_says_whose_as_of_when_in_which_zone_and_who_took_it(url: str, tm
     desk.close()
 
 
+def test_a_history_of_many_pages_is_written_whole(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = furnished(url)
+    extend: requests.Request[Any] = requests.Extend("M1", "B12", 1, "because")
+    for _ in range(4):
+        assert not isinstance(desk.perform(extend), Refusal)
+    monkeypatch.setattr(credit_export, "PAGE", 2)
+
+    whole = table(exported(desk, CreditHistory("M1"), tmp_path / "a.xlsx"), "History", 3)
+
+    assert [row["What"] for row in whole] == ["extend"] * 4 + ["used", "issued"]
+    desk.close()
+
+
+def test_a_table_of_nobody_stands_in_the_books_too(url: str) -> None:
+    desk = furnished(url)
+
+    export: requests.Request[Any] = requests.Export("Contacts", None, None, 3, "c.xlsx")
+    assert not isinstance(desk.perform(export), Refusal)
+    with desk._books.read() as connection:
+        said = connection.execute(text("SELECT after FROM history WHERE op = 'export'")).scalar_one()
+    assert said == "Contacts: 3 rows to c.xlsx"
+    desk.close()
+
+
 def test_every_filter_is_named(url: str, tmp_path: Path) -> None:
     desk = furnished(url)
     shown = CreditHistory("M1", membership="B12", first=date(2026, 1, 1), visit=1, oldest_first=True)
@@ -176,6 +200,7 @@ def test_the_command_names_the_file_itself(
     assert "rows written to" in capsys.readouterr().out
     assert (tmp_path / "credits-M1-2026-02-01.xlsx").exists()
     assert run(["export", "credits", "nobody", "--db", url]) == 1
+    assert run(["export", "credits", "M1", "--db", url, "--out", str(tmp_path / "x" / "a.xlsx")]) == 2
     assert run(["export", "credits", "M1", "--db", url, "--on", "soon"]) == 2
 
 
