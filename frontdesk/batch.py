@@ -35,6 +35,7 @@ OPERATIONS: Final[dict[str, type[requests.Request[Any]]]] = {
     "replace_card": requests.ReplaceCard,
     "note": requests.AddNote,
     "stop_note": requests.StopNote,
+    "merge": requests.Merge,
     "policy": requests.Policy,
     "staff": requests.Staff,
     "edit_staff": requests.EditStaff,

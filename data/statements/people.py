@@ -21,7 +21,7 @@ _columns = (
     contact.c.group,
     contact.c.stop_note,
 )
-_all_columns = (*_columns, contact.c.birthday, contact.c.version)
+_all_columns = (*_columns, contact.c.birthday, contact.c.version, contact.c.email_key, contact.c.phone_key)
 
 
 def of_person(column: ColumnElement[Any], who: str = "contact_id") -> ColumnElement[bool]:
@@ -80,7 +80,7 @@ highest_cards: Final = (
 card_is_known: Final = select(exists().where(_every_card.c.card_key == bindparam("card_key")))
 
 alike: Final = (
-    select(*_all_columns, contact.c.email_key, contact.c.phone_key)
+    select(*_all_columns)
     .where(
         contact.c.card_key.is_not(None),
         contact.c.erased_at.is_(None),

@@ -25,6 +25,7 @@ class Proof:
 
 
 _undone = payment.alias("undone")
+_into = contact.alias("into")
 _person = func.coalesce(contact.c.merged_into, contact.c.id)
 _live = taken.c.released_at.is_(None)
 _paid_visit = booking.c.status.in_(("booked", "checked_in", "late_cancelled", "no_show"))
@@ -152,9 +153,10 @@ PROOFS: Final = (
     Proof(
         "paid_less_than_nothing",
         "The payments of contact {0} add up to {1}.",
-        select(payment.c.contact_id, func.sum(payment.c.amount))
+        select(_person, func.sum(payment.c.amount))
+        .join(contact, contact.c.id == payment.c.contact_id)
         .where(payment.c.subscription_id.is_(None), payment.c.kind != "refund")
-        .group_by(payment.c.contact_id)
+        .group_by(_person)
         .having(func.sum(payment.c.amount) < 0),
     ),
     Proof(
@@ -172,6 +174,13 @@ PROOFS: Final = (
         select(payment.c.id, payment.c.kind)
         .join(history, history.c.payment_id == payment.c.id)
         .where(payment.c.kind.in_(("refund", "write_off")), payment.c.undoes.is_(None), history.c.reason.is_(None)),
+    ),
+    Proof(
+        "merged_wrongly",
+        "Contact {0} was merged into contact {1}, and still has a card, or that one was merged, too.",
+        select(contact.c.id, contact.c.merged_into)
+        .join(_into, _into.c.id == contact.c.merged_into)
+        .where(or_(contact.c.card_key.is_not(None), _into.c.merged_into.is_not(None))),
     ),
     Proof(
         "payment_undone_wrongly",

@@ -218,11 +218,14 @@ class ClubDesk:
             return int(connection.execute(books.newest_history).scalar_one())
 
     def contact_cards(self, since: int = 0) -> Sequence[ContactCard]:
-        """Return the contacts somebody touched after that value of the change counter; all of them since 0."""
+        """Return the contacts somebody touched after that value of the change counter; all of them since 0.
+
+        Who was merged comes without a card.
+        """
         with self._looking() as connection:
             rows = connection.execute(people.cards if since else people.all_cards, {"since": since} if since else {})
             return [
-                ContactCard(number, card, first, last, email, phone, _GROUPS[group])
+                ContactCard(number, card or "", first, last, email, phone, _GROUPS[group])
                 for number, card, first, last, email, phone, group, _stop_note in rows
             ]
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from frontdesk import answers
-from frontdesk.requests.base import Key, Name, Note, OptionalLine, Reason, Request, Text
+from frontdesk.requests.base import Key, Name, Note, OptionalLine, Request, Text
 from frontdesk.rules.terms import Group
 
 OptionalKey = Annotated[str, Text(64, blank=True)]
@@ -69,14 +69,6 @@ class Merge(Request[answers.Merged]):
 
     keep: Key
     other: Key
-
-
-@dataclass(frozen=True, slots=True)
-class Erase(Request[answers.Done]):
-    """Wipe a contact's personal data, and keep the books. No undo."""
-
-    card: Key
-    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)

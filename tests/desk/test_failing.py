@@ -89,6 +89,12 @@ def _a_full_class(club: Counter) -> None:
         yes(club.book(card, "duo"))
 
 
+def _two_places(club: Counter) -> None:
+    for card in ("anna", "bob"):
+        yes(club.sell(card))
+        yes(club.book(card))
+
+
 def _a_begun_class(club: Counter) -> None:
     _a_full_class(club)
     club.at(MONDAY, "18:05")
@@ -118,6 +124,7 @@ OPERATIONS: dict[str, tuple[Callable[[Counter], object], Asked]] = {
     "next card": (lambda _: None, requests.Contact("", "New", "One")),
     "replace card": (lambda _: None, requests.ReplaceCard("anna", "new")),
     "note": (lambda _: None, requests.AddNote("anna", "Likes the front row.")),
+    "merge": (_two_places, requests.Merge("anna", "bob")),
     "stop note": (lambda _: None, requests.StopNote("anna", "Look.")),
     "staff": (lambda _: None, requests.Staff("New", Role.STAFF)),
     "rule": (lambda _: None, requests.Rule("best", ("gold", "ten"))),

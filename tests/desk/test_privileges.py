@@ -80,6 +80,7 @@ TABLE: list[tuple[Request[Any], list[Role]]] = [
     (requests.Rule("best", ("ten",)), MANAGERS),
     (requests.Series("new", time(9), 60, EVERY_DAY), MANAGERS),
     (requests.CancelSession("yoga", MONDAY), MANAGERS),
+    (requests.Merge("anna", "cleo"), MANAGERS),
     (requests.Club("Club", "UTC", "EUR"), OWNERS),
     (requests.Policy(grace_days=3), OWNERS),
     (requests.Staff("New", Role.STAFF), OWNERS),

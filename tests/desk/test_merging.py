@@ -1,0 +1,155 @@
+"""Two entries of one person: everything of both shows under one, and the books stay right."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from data.engine import Club
+from frontdesk import requests
+from frontdesk.answers import SessionName
+from frontdesk.contract import Preview
+from frontdesk.requests import Filter
+from frontdesk.rules.terms import Group
+from tests.desk.kit import MONDAY, TUESDAY, Counter, code, day, yes
+from tests.statements import statements_sent
+
+
+def merge(club: Counter, keep: str = "anna", other: str = "bob") -> object:
+    return club.ask(requests.Merge(keep, other))
+
+
+def test_everything_of_both_shows_under_the_one_who_is_kept(club: Counter) -> None:
+    club.do(requests.Contact("bob", "Bob", "Able", "bob@example.org", "12345", date(1990, 4, 3)))
+    club.do(requests.StopNote("anna", "One."))
+    club.do(requests.StopNote("bob", "Two."))
+    club.do(requests.AddNote("bob", "A note."))
+    yes(club.sell("anna"))
+    yes(club.sell("bob", paid=False))
+    yes(club.at(MONDAY, "12:00").check_in("bob", "gym"))
+    yes(club.book("bob", on=TUESDAY))
+
+    yes(merge(club))
+
+    assert club.has("anna") == {"available": 18, "held": 1, "used": 1}
+    seen = club.do(requests.Overview("anna"))
+    assert (seen.email, seen.phone, seen.birthday, seen.group) == (
+        "bob@example.org",
+        "12345",
+        date(1990, 4, 3),
+        Group.MEMBER,
+    )
+    assert (seen.stop_note, seen.due, seen.old_cards) == ("One.\nTwo.", Decimal("50.00"), ("bob",))
+    assert [each.session.series for each in seen.bookings] == ["gym", "yoga"]
+    assert len(club.do(requests.Subscriptions("anna")).lines) == 2
+    assert "note" in [each.op for each in club.do(requests.ContactHistory("anna")).entries]
+    assert len(club.do(requests.CreditHistory("anna")).entries) >= 4
+    assert club.roster(on=TUESDAY) == {"booked": ("anna",)}
+    yes(club.pay("anna"))
+    assert club.do(requests.Bills("anna")).due == 0
+    assert [each.person.card for each in club.do(requests.ContactLines(("anna", "bob"))).lines] == ["anna"]
+    assert club.do(requests.ContactLines(("anna",))).lines[0].available == 18
+
+
+def test_the_other_card_is_an_old_one(club: Counter) -> None:
+    yes(merge(club))
+    refused = club.refuses(requests.Credits("bob"))
+    assert (refused.code, "Able, Anna" in refused.message) == ("unknown_contact", True)
+    assert code(merge(club)) == "unknown_contact"
+    assert code(merge(club, "bob", "anna")) == "unknown_contact"
+    assert code(merge(club, "anna", "ANNA")) == "not_allowed"
+
+
+def test_the_search_is_told_that_the_other_is_gone(club: Counter) -> None:
+    since = club.desk.changes()
+    yes(merge(club))
+    assert {each.card for each in club.desk.contact_cards(since)} == {"anna", ""}
+
+
+def test_who_was_merged_into_somebody_merged_follows(club: Counter) -> None:
+    for card in ("anna", "bob", "cleo"):
+        yes(club.sell(card))
+    yes(merge(club, "bob", "cleo"))
+    yes(merge(club, "anna", "bob"))
+    assert club.has("anna") == {"available": 30}
+    assert "Able, Anna" in club.refuses(requests.Credits("cleo")).message
+
+
+@pytest.mark.parametrize("keep", ["anna", "bob"])
+def test_a_session_booked_twice_is_cancelled_once_and_its_credit_comes_back(club: Counter, keep: str) -> None:
+    for card in ("anna", "bob", "cleo"):
+        yes(club.sell(card))
+        yes(club.book(card))
+    other = {"anna": "bob", "bob": "anna"}[keep]
+
+    shown = club.desk.preview(requests.Merge(keep, other), requests.Credits(keep))
+    merged = club.do(requests.Merge(keep, other))
+
+    assert isinstance(shown, Preview)
+    assert shown.answer == merged
+    assert (merged.cancelled, merged.returned, merged.promoted) == ((SessionName("yoga", MONDAY),), 1, ("cleo",))
+    assert club.has(keep) == {"available": 19, "held": 1}
+    assert club.roster() == {"booked": (keep, "cleo")}
+
+
+def test_the_better_place_is_kept(club: Counter) -> None:
+    for card in ("anna", "bob", "cleo"):
+        yes(club.sell(card))
+    yes(club.book("bob", "duo"))
+    yes(club.book("cleo", "duo", TUESDAY))
+    for card in ("anna", "bob"):
+        yes(club.book(card, "duo", TUESDAY))
+    yes(club.book("anna", "duo"))
+
+    merged = club.do(requests.Merge("anna", "bob"))
+    assert (len(merged.cancelled), merged.returned) == (2, 0)
+    assert club.roster("duo") == {"booked": ("anna",)}
+    assert club.roster("duo", TUESDAY) == {"booked": ("cleo",), "waitlisted": ("anna",)}
+
+
+def test_who_was_in_twice_stays_so(club: Counter) -> None:
+    for card in ("anna", "bob"):
+        yes(club.sell(card))
+        yes(club.at(MONDAY, "12:00").check_in(card, "gym"))
+    assert club.do(requests.Merge("anna", "bob")).cancelled == ()
+    assert club.has("anna") == {"available": 18, "used": 2}
+    assert len(club.do(requests.Visits("anna")).coming) == 2
+
+
+def test_what_the_other_did_can_be_undone_and_the_merge_cannot(club: Counter) -> None:
+    yes(club.sell("bob", paid=False))
+    yes(club.pay("bob", "20", nonce="paid"))
+    yes(club.book("bob", nonce="booked"))
+    club.do(requests.Merge("anna", "bob"), nonce="merged")
+
+    assert code(club.undo("merged")) == "not_allowed"
+    yes(club.undo("booked"))
+    yes(club.undo("paid"))
+    assert club.has("anna") == {"available": 10}
+    assert club.do(requests.Overview("anna")).due == 50
+    yes(club.book("anna"))
+    yes(club.at(MONDAY, "17:50").check_in("anna"))
+
+
+def test_a_filter_finds_who_was_kept(club: Counter) -> None:
+    yes(club.sell("bob", paid=False))
+    yes(club.adjust("bob", -9))
+    yes(merge(club))
+    club.at(day(12))
+    for only in (Filter.PAST_DUE, Filter.LOW_CREDITS, Filter.ABSENT):
+        assert club.do(requests.FindContacts(only)).cards == ("anna",)
+
+
+def test_a_check_in_of_who_was_kept_takes_no_more_statements(club: Counter) -> None:
+    yes(club.sell("anna"))
+    yes(club.sell("bob"))
+    books: Club = club.desk._books
+    club.at(MONDAY, "12:00")
+    with statements_sent(books) as alone:
+        yes(club.check_in("anna", "gym"))
+    yes(merge(club))
+    with statements_sent(books) as merged:
+        yes(club.at(TUESDAY, "12:00").check_in("anna", "gym", TUESDAY))
+    assert len(merged) == len(alone) <= 10
