@@ -86,6 +86,7 @@ TAKEN_COLUMNS = "contact_id, subscription_id, source, number, slot, credits, usa
             "UPDATE payment SET contact_id = (SELECT id FROM contact WHERE card = 'dora') WHERE kind = 'sale'",
         ),
         ("paid_less_than_nothing", "UPDATE payment SET amount = -6000 WHERE amount = 2000"),
+        ("merged_wrongly", "UPDATE contact SET merged_into = (SELECT id FROM contact WHERE card = 'dora')"),
         ("payment_undone_wrongly", "UPDATE payment SET amount = -2999 WHERE amount = -3000"),
     ],
 )
