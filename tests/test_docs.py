@@ -200,6 +200,7 @@ KEY_NAMES = {"left": "←", "right": "→", "up": "↑", "down": "↓", "escape"
 KEY_TABLES = (
     ("desk-guide", "Keys"),
     ("desk-guide", "Keys in lists, forms and dialogs"),
+    ("desk-guide", "Keys of a sale"),
     ("manager-guide", "Keys of the memberships"),
 )
 """Where the keys are told."""

@@ -1,0 +1,1 @@
+"""Selling a membership to a contact, in three steps on one screen."""
