@@ -282,11 +282,14 @@ subscription_change = Table(
     Column("until", Date),
     Column("days", Integer, nullable=False, server_default="0"),
     Column("credits", Integer, nullable=False, server_default="0"),
-    CheckConstraint("kind IN ('hold', 'resume', 'end', 'extend', 'adjust')", name="kind"),
+    Column("frequency", Integer, nullable=False, server_default="0"),
+    Column("first_number", Id, nullable=False, server_default="0"),
+    CheckConstraint("kind IN ('hold', 'resume', 'end', 'extend', 'adjust', 'terms')", name="kind"),
     CheckConstraint("until IS NULL OR until >= day", name="until"),
     CheckConstraint("kind <> 'adjust' OR (credits > 0 AND days > 0)", name="adjust"),
+    CheckConstraint("kind <> 'terms' OR (credits > 0 AND days > 0 AND frequency > 0)", name="terms"),
 )
-"""Holds, resumes, ends, extensions and added credits, in the order they were written."""
+"""Holds, resumes, ends, extensions, added credits and other terms, in the order they were written."""
 
 series = Table(
     "series",

@@ -30,6 +30,7 @@ OPERATIONS: Final[dict[str, type[requests.Request[Any]]]] = {
     "membership": requests.Membership,
     "archive_membership": requests.ArchiveMembership,
     "restore_membership": requests.RestoreMembership,
+    "apply_terms": requests.ApplyTerms,
     "memberships": requests.Memberships,
     "contact": requests.Contact,
     "replace_card": requests.ReplaceCard,

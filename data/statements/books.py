@@ -165,7 +165,7 @@ credit_history: Final = (
         history.c.code.is_(None),
         or_(
             history.c.effect.is_not(None),
-            history.c.op.in_(("hold", "resume", "end", "extend", "adjust")) & history.c.change_id.is_not(None),
+            history.c.op.in_(("hold", "resume", "end", "extend", "adjust", "terms")) & history.c.change_id.is_not(None),
         ),
     )
     .order_by(history.c.id)

@@ -54,7 +54,7 @@ _effect = and_(text("history.effect IS NOT NULL"), history.c.effect == bindparam
 _change = and_(text("history.change_id IS NOT NULL"), history.c.op == bindparam("kind"), history.c.effect.is_(None))
 _any = and_(
     _written,
-    or_(history.c.effect.is_not(None), history.c.op.in_(("hold", "resume", "end", "extend", "adjust"))),
+    or_(history.c.effect.is_not(None), history.c.op.in_(("hold", "resume", "end", "extend", "adjust", "terms"))),
 )
 _visit = and_(_any, history.c.booking_id == bindparam("visit"))
 

@@ -9,6 +9,7 @@ from sqlalchemy import and_, bindparam, case, delete, exists, func, insert, lite
 from data.statements.people import of_person
 from data.tables import (
     category,
+    contact,
     membership,
     rule,
     rule_membership,
@@ -17,6 +18,7 @@ from data.tables import (
     series_rule,
     subscription,
     subscription_change,
+    taken,
 )
 
 category_by_key: Final = (
@@ -51,6 +53,7 @@ memberships_by_code: Final = select(membership.c.id, membership.c.code_key, memb
     membership.c.code_key.in_(bindparam("codes", expanding=True))
 )
 
+_of_membership = subscription.c.membership_id == bindparam("membership_id")
 _ending = (
     select(func.max(subscription_change.c.id).label("newest"))
     .where(subscription_change.c.kind == "end")
@@ -135,6 +138,8 @@ _change_columns = (
     _change.until,
     _change.days,
     _change.credits.label("change_credits"),
+    _change.frequency.label("change_frequency"),
+    _change.first_number,
 )
 subscription_columns: Final = (
     subscription,
@@ -169,6 +174,43 @@ subscriptions_by: Final = (
     .order_by(subscription.c.id, _change.id)
 )
 """The same as the books stood at a moment."""
+
+lock_holders: Final = (
+    select(contact.c.id)
+    .where(contact.c.id.in_(select(subscription.c.contact_id).where(_of_membership)))
+    .order_by(contact.c.id)
+    .with_for_update(key_share=True)
+)
+"""Lock, in one order, everybody who ever bought a membership."""
+_newest_taken = (
+    select(taken.c.subscription_id, func.max(taken.c.number).label("number"))
+    .where(taken.c.source == "periodic")
+    .group_by(taken.c.subscription_id)
+    .subquery("newest_taken")
+)
+subscriptions_of_membership: Final = (
+    select(
+        subscription,
+        literal(False).label("admitted"),
+        literal(0).label("open_series"),
+        contact.c.card,
+        contact.c.first_name,
+        contact.c.last_name,
+        _newest_taken.c.number.label("newest_taken"),
+        *_change_columns,
+    )
+    .join(contact, contact.c.id == subscription.c.contact_id)
+    .outerjoin(_ended, _ended.c.subscription_id == subscription.c.id)
+    .outerjoin(_newest_taken, _newest_taken.c.subscription_id == subscription.c.id)
+    .outerjoin(subscription_change, _change.subscription_id == subscription.c.id)
+    .where(_of_membership, subscription.c.limited, _ended.c.subscription_id.is_(None))
+    .order_by(subscription.c.id, _change.id)
+)
+"""The limited subscriptions of a membership that have not ended by today, with whose they are, one row per change.
+
+``newest_taken``: the newest periodic grant of which somebody took a credit, by a clock that may have gone back since.
+"""
+add_changes: Final = insert(subscription_change).returning(subscription_change.c.id, sort_by_parameter_order=True)
 
 clear_series_rules: Final = delete(series_rule).where(series_rule.c.series_id == bindparam("of_series"))
 clear_series_memberships: Final = delete(series_membership).where(

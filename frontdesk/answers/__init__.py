@@ -39,7 +39,7 @@ from frontdesk.answers.credits import (
     SessionCredits,
 )
 from frontdesk.answers.desk import ClubInfo, Problem, RecentVisit, Undone, Verified
-from frontdesk.answers.memberships import CategoryLine, MembershipKept, MembershipLine, Offer
+from frontdesk.answers.memberships import CategoryLine, MembershipKept, MembershipLine, Offer, TermsApplied, TermsLine
 from frontdesk.answers.money import EftLine, EftList, Refunded, Takings, TakingsLine
 from frontdesk.answers.sessions import (
     Booked,
@@ -145,6 +145,8 @@ __all__ = [
     "Take",
     "Takings",
     "TakingsLine",
+    "TermsApplied",
+    "TermsLine",
     "UndoableAction",
     "UndoableActions",
     "Undone",

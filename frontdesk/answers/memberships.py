@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from frontdesk.rules.plans import Plan
 
@@ -50,3 +51,23 @@ class Offer:
 
     categories: tuple[CategoryLine, ...]
     memberships: tuple[MembershipLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TermsLine:
+    """A subscription whose credit terms change, from when, and how."""
+
+    card: str
+    name: str
+    """Whose it is, as lists show it."""
+    next_grant: date | None
+    """The day of the first grant under the new terms; None while an open-ended hold keeps it back."""
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class TermsApplied:
+    """The subscriptions that have other credit terms from their next grant on, in the order of sale."""
+
+    changed: tuple[TermsLine, ...]

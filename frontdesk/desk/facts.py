@@ -159,8 +159,9 @@ def _as_sold(row: Row[Any]) -> Subscription:
 def _change(row: Row[Any]) -> Change:
     entered = Moment(row.entered_at, row.entered_order)
     return Change(
-        row.change_id, ChangeKind(row.kind), entered, row.entered_on, row.day, row.until, row.days, row.change_credits
-    )
+        row.change_id, ChangeKind(row.kind), entered, row.entered_on, row.day, row.until, row.days, row.change_credits,
+        row.change_frequency, row.first_number,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

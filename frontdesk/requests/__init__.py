@@ -28,6 +28,7 @@ from frontdesk.requests.contacts import (
 from frontdesk.requests.credits import CreditHistory, CreditPicture, Export, SessionCredits
 from frontdesk.requests.desk import Undo, Verify
 from frontdesk.requests.memberships import (
+    ApplyTerms,
     ArchiveMembership,
     Category,
     Membership,
@@ -60,6 +61,7 @@ __all__ = [
     "A",
     "AddNote",
     "Adjust",
+    "ApplyTerms",
     "ArchiveMembership",
     "Audit",
     "Bills",

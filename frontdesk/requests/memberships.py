@@ -85,3 +85,14 @@ class RemoveCategory(Request[answers.Done]):
 @dataclass(frozen=True, slots=True)
 class Memberships(Request[answers.Offer]):
     """What the club sells and sold: categories, and every membership with all its fields and how many have it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ApplyTerms(Request[answers.TermsApplied]):
+    """Give a membership's credit terms to those who bought it, from their next periodic grant on."""
+
+    membership: Key
+    version: int | None = None
+    """The membership's version that was shown; another by now refuses."""
+    subscriptions: int | None = None
+    """How many subscriptions were shown to change; another number by now refuses."""

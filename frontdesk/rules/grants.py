@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from frontdesk.rules.subscriptions import Subscription, TermsVersion
+    from frontdesk.rules.terms import CreditTerms
 
 _START_OF_DAY: Final = datetime(1, 1, 1, tzinfo=UTC)
 _LAST_ORDINAL: Final = date.max.toordinal()
@@ -97,12 +98,47 @@ def next_grant(subscription: Subscription, after: date) -> Grant | None:
     return next((grant for grant in coming if grant.usable_from > after), None)
 
 
+class Planned(NamedTuple):
+    """A periodic grant to come."""
+
+    number: int
+    planned: date
+    """The day that its terms give it, holds aside."""
+    day: date | None
+    """The day on which it is issued as things stand; None while an open-ended hold keeps it back."""
+    terms: CreditTerms
+
+
+def next_periodic(subscription: Subscription, after: date, least: int = 0) -> Planned | None:
+    """Return the first periodic grant that is not issued by a day and has at least that number; None: no more come.
+
+    Unlike ``next_grant`` it knows of the grant that an open-ended hold keeps back.
+    """
+    aging = Aging(subscription)
+    for version, before in _versions(subscription):
+        behind = aging.first_that_may_live(1, after).toordinal() - version.anchor.toordinal()
+        number = max(version.first_number, least, version.base + behind // version.terms.frequency)
+        while before is None or number < before:
+            planned = days_later(version.anchor, (number - version.base) * version.terms.frequency)
+            day = aging.issue_day(planned)
+            if day is None or day > after:
+                lasts = planned < date.max and (subscription.end is None or (day or planned) <= subscription.end)
+                return Planned(number, planned, day, version.terms) if lasts else None
+            number += 1
+    return None
+
+
+def _versions(subscription: Subscription) -> Iterator[tuple[TermsVersion, int | None]]:
+    """Yield each version of the terms with the number of the first grant that is no longer under it."""
+    following = (*(version.first_number for version in subscription.versions[1:]), None)
+    yield from zip(subscription.versions, following, strict=False)  # an unlimited subscription has none
+
+
 def _issued(subscription: Subscription, aging: Aging, until: date, alive_on: date | None) -> Iterator[Grant]:
     if not subscription.limited:
         return
     yield from _initial(subscription, aging)
-    following = (*(version.first_number for version in subscription.versions[1:]), None)
-    for version, before in zip(subscription.versions, following, strict=True):
+    for version, before in _versions(subscription):
         yield from _periodic(subscription, version, before, aging, until, alive_on)
     yield from _adjusted(subscription, aging)
 

@@ -31,11 +31,12 @@ class EntryKind(StrEnum):
     HOLD = "hold"
     RESUME = "resume"
     END = "end"
+    TERMS = "terms"
 
 
 EFFECTS: Final = (EntryKind.HELD, EntryKind.USED, EntryKind.RETURNED, EntryKind.REVOKED, EntryKind.RESTORED)
 """What can become of a credit that somebody takes or gives back."""
-CHANGES: Final = (EntryKind.ADJUST, EntryKind.EXTEND, EntryKind.HOLD, EntryKind.RESUME, EntryKind.END)
+CHANGES: Final = (EntryKind.ADJUST, EntryKind.EXTEND, EntryKind.HOLD, EntryKind.RESUME, EntryKind.END, EntryKind.TERMS)
 """What can happen to a subscription."""
 
 _RANK: Final = {source: rank for rank, source in enumerate(Source)}

@@ -128,6 +128,8 @@ class ChangeKind(StrEnum):
     END = "end"
     EXTEND = "extend"
     ADJUST = "adjust"
+    TERMS = "terms"
+    """Other credit terms from one periodic grant on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,13 +141,18 @@ class Change:
     entered: Moment
     entered_on: date
     day: date
-    """Hold: first day. Resume: first day running again. End: last day. Extend, adjust: the day it was done."""
+    """Hold: first day. Resume: first day running again. End: last day. Extend, adjust: the day it was done.
+    Terms: the day for which the first grant under them is planned, holds aside."""
     until: date | None = None
     """Hold: first day running again, None when open-ended."""
     days: int = 0
-    """Extend: days added. Adjust: days the new credits are good."""
+    """Extend: days added. Adjust, terms: days the new credits are good."""
     credits: int = 0
-    """Adjust: credits added."""
+    """Adjust: credits added. Terms: credits of each grant."""
+    frequency: int = 0
+    """Terms: days between two grants."""
+    first_number: int = 0
+    """Terms: the number of the first periodic grant under them."""
 
 
 def with_changes(sale: Subscription, changes: Iterable[Change]) -> Subscription:
@@ -167,9 +174,20 @@ def _after(facts: Subscription, change: Change) -> Subscription:
             return replace(facts, end=change.day, holds=tuple(_closed(hold, change.day) for hold in facts.holds))
         case ChangeKind.EXTEND:
             return replace(facts, extensions=(*facts.extensions, Extension(change.day, change.days, change.entered)))
-        case _:  # ChangeKind.ADJUST
+        case ChangeKind.ADJUST:
             added = Adjustment(change.number, change.day, change.credits, change.days, change.entered)
             return replace(facts, adjustments=(*facts.adjustments, added))
+        case _:  # ChangeKind.TERMS
+            return replace(facts, versions=_from_then_on(facts.versions, change))
+
+
+def _from_then_on(versions: tuple[TermsVersion, ...], change: Change) -> tuple[TermsVersion, ...]:
+    """Let other terms follow from one grant on; those of the sale stay first, for the initial credits are theirs."""
+    sold, *later = versions
+    number = change.first_number
+    terms = replace(sold.terms, credits=change.credits, days_to_expire=change.days, frequency=change.frequency)
+    kept = (version for version in later if version.first_number < number)
+    return (sold, *kept, TermsVersion(number, change.day, number, terms))
 
 
 def _resumed(hold: Hold, change: Change) -> Hold:

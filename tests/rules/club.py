@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from frontdesk.rules.grants import Grant
@@ -68,6 +69,13 @@ def adjust(on: str, credits: int, days: int) -> Change:
     return _change(ChangeKind.ADJUST, on, on, days=days, credits=credits)
 
 
+def new_terms(on: str, said: str, first: str, number: int) -> Change:
+    """Other terms, 12/30/30: from the grant of that number on, which is planned for the day `first`."""
+    credits, days, frequency = map(int, said.split("/"))
+    change = _change(ChangeKind.TERMS, on, first, days=days, credits=credits)
+    return replace(change, frequency=frequency, first_number=number)
+
+
 def _change(kind: ChangeKind, on: str, of: str, until: date | None = None, days: int = 0, credits: int = 0) -> Change:
     return Change(0, kind, moment(on), day(on), day(of), until, days, credits)
 
@@ -75,16 +83,7 @@ def _change(kind: ChangeKind, on: str, of: str, until: date | None = None, days:
 def after(subscription: Subscription, *changes: Change) -> Subscription:
     """What became of a subscription after changes written in this order."""
     written = [
-        Change(
-            number,
-            each.kind,
-            Moment(each.entered.at + timedelta(minutes=100 + number), 100 + number),
-            each.entered_on,
-            each.day,
-            each.until,
-            each.days,
-            each.credits,
-        )
+        replace(each, number=number, entered=Moment(each.entered.at + timedelta(minutes=100 + number), 100 + number))
         for number, each in enumerate(changes, 1)
     ]
     return with_changes(subscription, written)

@@ -20,8 +20,8 @@ from tests.rules.slow_model import DAY, Fate, SlowSubscription, Terms
 EPOCH = date(2026, 1, 10)
 Theirs: TypeAlias = Any
 """A value of whichever copy of the rules is asked: no type names them all."""
-Kind = Literal["hold", "resume", "end", "extend", "adjust", "take"]
-KINDS: tuple[Kind, ...] = ("hold", "hold", "resume", "resume", "extend", "adjust", "take", "end")
+Kind = Literal["hold", "resume", "end", "extend", "adjust", "take", "terms"]
+KINDS: tuple[Kind, ...] = ("hold", "hold", "resume", "resume", "extend", "adjust", "take", "terms", "terms", "end")
 """Holds and resumes twice: they are where it is easy to be wrong."""
 FATES: tuple[Fate, ...] = ("held", "used", "revoked")
 
@@ -60,6 +60,7 @@ class Deed(NamedTuple):
     until: date | None = None
     days: int = 0
     credits: int = 0
+    frequency: int = 0
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,8 @@ def _allowed(diary: SlowSubscription, wish: Wish) -> Deed | None:
             return Deed(day, "end", max(day, diary.start) + DAY * wish.ahead * 3)
         case "extend" | "adjust" if running is None or running.until is not None:
             return Deed(day, wish.kind, day, None, wish.days, wish.credits)
+        case "terms" if diary.end is None:
+            return Deed(day, "terms", day, None, wish.days, wish.credits, wish.ahead + 1)
         case "take":
             return Deed(day, "take", day, None, wish.ahead, wish.credits)
         case _:
@@ -140,6 +143,8 @@ def tell(slow: SlowSubscription, deed: Deed, number: int) -> None:
             slow.extend(deed.days)
         case "adjust":
             slow.adjust(number, deed.credits, deed.days)
+        case "terms":
+            slow.change_terms(deed.credits, deed.days, deed.frequency)
 
 
 def lives(most_deeds: int = 9) -> st.SearchStrategy[Life]:
@@ -184,18 +189,26 @@ def sale(rules: Rules, terms: Terms, sold_on: date, start: date, number: int = 1
     return rules.subscriptions.Subscription(number, "B12", "Basic 12", sold, sold_on, start, (version,))
 
 
-def change(rules: Rules, deed: Deed, number: int) -> Theirs:
-    """The written change of a deed."""
+def change(rules: Rules, deed: Deed, number: int, before: Theirs) -> Theirs:
+    """The written change of a deed; other terms begin with the next grant, as things stood before."""
     kind = rules.subscriptions.ChangeKind(deed.kind)
     entered = moment(rules, deed.day, number)
-    return rules.subscriptions.Change(number, kind, entered, deed.day, deed.first, deed.until, deed.days, deed.credits)
+    first, following = deed.first, 0
+    if deed.kind == "terms":
+        planned = rules.grants.next_periodic(before, deed.day)
+        first, following = planned.planned, planned.number
+    return rules.subscriptions.Change(
+        number, kind, entered, deed.day, first, deed.until, deed.days, deed.credits, deed.frequency, following
+    )
 
 
 def facts(rules: Rules, life: Life) -> Theirs:
     """The subscription at the end of a life."""
-    sold = sale(rules, life.terms, life.sold_on, life.start)
-    changes = [change(rules, deed, number) for number, deed in enumerate(life.deeds, 1) if deed.kind != "take"]
-    return rules.subscriptions.with_changes(sold, changes)
+    lived = sale(rules, life.terms, life.sold_on, life.start)
+    for number, deed in enumerate(life.deeds, 1):
+        if deed.kind != "take":
+            lived = rules.subscriptions.with_changes(lived, [change(rules, deed, number, lived)])
+    return lived
 
 
 # Contacts with several subscriptions, before the door of a session.

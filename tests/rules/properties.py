@@ -75,7 +75,7 @@ def _do(fast: Computed, slow: SlowSubscription, deed: Deed, number: int) -> None
             )
     else:
         tell(slow, deed, number)
-        fast.facts = fast.rules.subscriptions.with_changes(fast.facts, [change(fast.rules, deed, number)])
+        fast.facts = fast.rules.subscriptions.with_changes(fast.facts, [change(fast.rules, deed, number, fast.facts)])
 
 
 def _agree_on_days_to_come(fast: Computed, slow: SlowSubscription, looks: Sequence[int]) -> None:

@@ -157,6 +157,10 @@ class SlowSubscription:
     def adjust(self, number: int, credits: int, days: int) -> None:
         self._write("adjustment", number, self.today + DAY * (days - 1), credits)
 
+    def change_terms(self, credits: int, days_to_expire: int, frequency: int) -> None:
+        """The next grant keeps its day; it and all after it are of the new terms."""
+        self.terms = replace(self.terms, credits=credits, days_to_expire=days_to_expire, frequency=frequency)
+
     def take(self, fate: Fate) -> Lot | None:
         """Take the credit that pays for a session of today, if there is one."""
         usable = [lot for lot in self._good() if lot.free and not self.locked(lot)]

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frontdesk.rules.aging import Aging, Life
-from frontdesk.rules.grants import GrantKey, Source, grants, next_grant
+from frontdesk.rules.grants import GrantKey, Source, grants, next_grant, next_periodic
 from frontdesk.rules.subscriptions import Change, Moment, Subscription, TermsVersion
 from frontdesk.rules.terms import FirstGrant
 from tests.rules import properties
-from tests.rules.club import adjust, after, day, end, extend, hold, moment, sold, terms, told
+from tests.rules.club import adjust, after, day, end, extend, hold, moment, new_terms, sold, terms, told
 from tests.rules.made_up import EPOCH, REAL, lives
 from tests.rules.made_up import Life as MadeUp
 
@@ -249,3 +249,59 @@ def test_a_five_year_member_is_not_looked_at_from_the_beginning(monkeypatch: pyt
 
     assert len(list(grants(old, day("10 Jan"), alive_on=day("10 Jan")))) == 2
     assert len(looked_at) <= 4
+
+
+# Other terms from the next grant on.
+
+
+def test_other_terms_begin_with_the_next_grant_on_its_day() -> None:
+    """12 every 30 days becomes 3 every 7: what is issued stays, 9 Feb stays, then the new frequency counts."""
+    changed = after(sold(), new_terms("20 Jan", "3/14/7", first="9 Feb", number=1))
+
+    assert told(grants(changed, day("24 Feb"))) == [
+        "initial 12: 10 Jan - 8 Feb",
+        "periodic 3: 9 Feb - 22 Feb",
+        "periodic 3: 16 Feb - 1 Mar",
+        "periodic 3: 23 Feb - 8 Mar",
+    ]
+
+
+def test_other_terms_given_twice_before_a_grant_are_the_last_ones() -> None:
+    first = new_terms("20 Jan", "3/14/7", first="9 Feb", number=1)
+    changed = after(sold(), first, new_terms("21 Jan", "5/10/10", first="9 Feb", number=1))
+
+    assert told(grants(changed, day("19 Feb")))[1:] == ["periodic 5: 9 Feb - 18 Feb", "periodic 5: 19 Feb - 28 Feb"]
+
+
+NEXT = [
+    # what happened, asked on, least number -> number, day planned, day issued
+    ([], "10 Jan", 0, (1, "9 Feb", "9 Feb")),
+    ([], "8 Feb", 0, (1, "9 Feb", "9 Feb")),
+    ([], "9 Feb", 0, (2, "11 Mar", "11 Mar")),
+    ([], "10 Jan", 3, (3, "10 Apr", "10 Apr")),
+    ([hold("10 Jan", "1 Feb", "5 Feb")], "10 Jan", 0, (1, "9 Feb", "13 Feb")),
+    ([hold("10 Jan", "1 Feb")], "10 Feb", 0, (1, "9 Feb", None)),
+    ([end("10 Jan", "9 Feb")], "10 Jan", 0, (1, "9 Feb", "9 Feb")),
+    ([end("10 Jan", "8 Feb")], "10 Jan", 0, None),
+    ([new_terms("20 Jan", "3/14/7", first="9 Feb", number=1)], "20 Jan", 0, (1, "9 Feb", "9 Feb")),
+    ([new_terms("20 Feb", "3/14/7", first="11 Mar", number=2)], "12 Mar", 0, (3, "18 Mar", "18 Mar")),
+    ([new_terms("10 Jan", "3/14/7", first="11 Mar", number=2)], "10 Jan", 0, (1, "9 Feb", "9 Feb")),
+]
+
+
+@pytest.mark.parametrize(("happened", "on", "least", "found"), NEXT)
+def test_the_next_periodic_grant(
+    happened: list[Change], on: str, least: int, found: tuple[int, str, str | None] | None
+) -> None:
+    following = next_periodic(after(sold(), *happened), day(on), least)
+
+    if found is None:
+        assert following is None
+    else:
+        number, planned, issued = found
+        assert following is not None
+        assert following[:3] == (number, day(planned), None if issued is None else day(issued))
+
+
+def test_an_unlimited_subscription_gets_no_grant() -> None:
+    assert next_periodic(sold(None), day("10 Jan")) is None

@@ -72,6 +72,13 @@ FAULTS = {
     "all credits work before the start": Fault(
         "credits", "day < subscription.start and source is not Source.INITIAL", "False", LIFE
     ),
+    # Other terms from the next grant on.
+    "other terms begin a grant late": Fault(
+        "subscriptions", "TermsVersion(number, change.day,", "TermsVersion(number + 1, change.day,", LIFE
+    ),
+    "other terms keep the old frequency": Fault(
+        "subscriptions", "days_to_expire=change.days, frequency=change.frequency", "days_to_expire=change.days", LIFE
+    ),
     # Holds and extensions.
     "a hold takes back the grant of the day it was entered on": Fault(
         "aging", "or (day == hold.first and hold.entered_on == day)", "", LIFE
