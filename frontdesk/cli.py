@@ -245,12 +245,33 @@ def credits(context: click.Context, db: str | None, name: str, on: str | None, *
 @command.command()
 @db_option
 @json_option
+@click.argument("card")
+@click.option("--session", "series", required=True, metavar="SERIES", help="The session's series.")
+@click.option("--date", "on", metavar="YYYY-MM-DD", help="The session's date; default: today.")
+@click.option("--time", "at", metavar="HH:MM", help="The session's time.")
 @click.pass_context
-def verify(context: click.Context, db: str | None, *, as_json: bool) -> int:
+def why(
+    context: click.Context, db: str | None, card: str, series: str, on: str | None, at: str | None, *, as_json: bool
+) -> int:
+    """Say why the person with CARD may come in now or not: everything that is looked at.
+
+    Exit status 0: they may; 1: they may not.
+    """
+    from frontdesk import commands
+
+    return say(context, db, lambda desk: commands.why(desk, card, series, on, at), as_json=as_json)
+
+
+@command.command()
+@db_option
+@json_option
+@click.option("--head", metavar="HEAD", help="The head of the trail kept the last time; “new” for the first one.")
+@click.pass_context
+def verify(context: click.Context, db: str | None, head: str | None, *, as_json: bool) -> int:
     """Prove that the club's books are right."""
     from frontdesk import commands
 
-    return say(context, db, commands.verify, as_json=as_json)
+    return say(context, db, lambda desk: commands.verify(desk, head), as_json=as_json)
 
 
 @command.command()

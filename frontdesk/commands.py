@@ -16,12 +16,12 @@ from frontdesk.rendering import jsonable, refused, rendered
 from frontdesk.rules.admission import PaidKind
 from frontdesk.rules.sessions import by_clock
 from frontdesk.search import ContactIndex, words
-from frontdesk.text import BadText, clean_line, parse_date, shorten
+from frontdesk.text import BadText, clean_line, parse_date, parse_time, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from frontdesk.answers import ContactCard, CreditReport, GlanceLine, SessionLine
+    from frontdesk.answers import ContactCard, CreditReport, GlanceLine, SessionLine, WhyCheck
     from frontdesk.contract import Desk
 
 DONE, REFUSED, UNREADABLE = 0, 1, 2
@@ -80,14 +80,49 @@ def credits_of(desk: Desk, who: str, on: str | None = None) -> Said:
     return Said(DONE, f"{name} ({person.card}) {_has(report, glance, day)}.", record)
 
 
-def verify(desk: Desk) -> Said:
-    """Prove on the live database that the books are right."""
-    answer = desk.perform(requests.Verify())
+def why(desk: Desk, who: str, series: str, on: str | None = None, at: str | None = None) -> Said:
+    """Say why the person with that card or unambiguous name may come in or not: everything that is looked at."""
+    day = read_day(on, "--date")
+    if isinstance(day, Said):
+        return day
+    wall = None if at is None else parse_time(at, field="--time")
+    if isinstance(wall, BadText):
+        return _unreadable("--time", wall)
+    person = find_person(desk, who)
+    if isinstance(person, Said):
+        return person
+    answer = desk.perform(requests.Why(person.card, series, day or today(desk.clock, desk.zone), wall))
+    if isinstance(answer, Refusal):
+        return said_no(answer)
+    lines = [answer.message, *_looked_at(answer.checks, "")]
+    for each in answer.subscriptions:
+        lines.append(f"{each.name} ({each.membership}), from {_day(each.start)}:")
+        lines += _looked_at(each.checks, "  ")
+        lines += [f"  {grant.credits} credits from {_day(grant.usable_from)}: {grant.fact}" for grant in each.grants]
+    lines += [f"Remedy: {each.message}" for each in answer.remedies]
+    return Said(DONE if answer.admitted else REFUSED, "\n".join(lines), {"ok": True, **rendered(answer)})
+
+
+def _looked_at(checks: Iterable[WhyCheck], indent: str) -> Iterable[str]:
+    for each in checks:
+        if each.mode != "not_asked":
+            when = f" ({each.when})" if each.when else ""
+            yield f"{indent}{each.code}: {'passed' if each.passed else f'{each.mode}: {each.fact}{when}'}"
+
+
+NEW_HEAD: Final = "new"
+"""What asks for a head of the trail where none was kept yet."""
+
+
+def verify(desk: Desk, head: str | None = None) -> Said:
+    """Prove on the live database that the books are right, and that nothing is gone since a head was kept."""
+    answer = desk.perform(requests.Verify("" if head == NEW_HEAD else head))
     if isinstance(answer, Refusal):
         return said_no(answer)
     record = {"ok": not answer.problems, **rendered(answer)}
     if not answer.problems:
-        return Said(DONE, "The books are right.", record)
+        kept = f" Keep this head of the trail: {answer.head}" if answer.head is not None else ""
+        return Said(DONE, f"The books are right.{kept}", record)
     number = len(answer.problems)
     found = "1 problem" if number == 1 else f"{number} problems"
     return Said(REFUSED, f"{found} in the books: {'; '.join(each.message for each in answer.problems)}", record)
