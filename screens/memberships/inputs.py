@@ -24,7 +24,7 @@ TOGGLES: Final[Mapping[str, tuple[str, str]]] = {
     "auto_renew": ("renews by itself", "ends when it ends"),
     "allow_discounts": ("discounts allowed", "no discounts"),
     "eft": ("recurring", "one time"),
-    "limited": ("limited: session credits", "unlimited"),
+    "limited": ("limited", "unlimited"),
 }
 """What each toggle says when it is on, and when off."""
 

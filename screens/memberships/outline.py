@@ -28,6 +28,8 @@ NONE: Final = "·"
 UNLIMITED: Final = "Unlimited: access while the membership runs; nothing is counted, nothing expires."
 WAITING: Final = "The Summary appears here as soon as the fields above are whole."
 DATES_SHOWN: Final = 4
+TALL: Final = 30
+"""Rows from which there is room for headings and a table."""
 
 
 class OutlinePane(Lines):
@@ -67,12 +69,21 @@ class OutlinePane(Lines):
         width = max(self.size.width, 40)
         if self._outline is None or self._simulation is None:
             return [plain(line, "$quiet") for line in wrapped(self._words, width - 2)]
+        simulation = self._simulation
+        if self.app.size.height < TALL:
+            return [
+                *_summary(self._outline, width),
+                *_strip(simulation, width),
+                *_uses_in_a_line(simulation.uses, width),
+            ]
         return [
             plain("Summary", "bold $primary"),
             *_summary(self._outline, width),
-            plain(f"The next {len(self._simulation.live)} days, if none are used", "bold $primary"),
-            *_strip(self._simulation, width),
-            *_uses(self._simulation.uses, width),
+            Content(),
+            plain(f"The next {len(simulation.live)} days", "bold $primary"),
+            *_strip(simulation, width),
+            Content(),
+            *_uses(simulation.uses, width),
         ]
 
 
@@ -106,10 +117,14 @@ def _strip(simulation: Simulation, width: int) -> Iterator[Content]:
     ]
     yield plain("".join(cells), "$primary")
     lowest = min(simulation.live)
-    yield plain(f"{lowest} to {most} credits; each mark {count(step, 'day')}, {NONE} none.", "$quiet")
-    for words, spans in (("No credits", simulation.gaps), ("Grants overlap", simulation.overlaps)):
+    said = f"{lowest} to {most}" if lowest < most else f"always {most}"
+    legend = [
+        f"{said} live in {len(simulation.live)} days if none are used; a mark is {count(step, 'day')}, {NONE} none"
+    ]
+    for words, spans in (("no credits", simulation.gaps), ("grants overlap", simulation.overlaps)):
         if spans:
-            yield from (plain(line) for line in wrapped(f"{words}: {_days(spans, simulation.first)}.", width - 1, 2))
+            legend.append(f"{words} {_days(spans, simulation.first)}")
+    yield from (plain(line, "$quiet") for line in wrapped("; ".join(legend) + ".", width - 1, 3))
 
 
 def _days(spans: Sequence[Span], today: date) -> str:
@@ -127,6 +142,15 @@ def _uses(uses: Sequence[Use], width: int) -> Iterator[Content]:
         styles = ("bold", "", "$warning" if use.turned_away else "", "$warning" if use.lost else "", "")
         parts = zip(said, cells, styles, strict=True)
         yield row(*(fit(text, min(wide, width), style, right=True) for text, wide, style in parts))
+
+
+def _uses_in_a_line(uses: Sequence[Use], width: int) -> Iterator[Content]:
+    said = []
+    for use in uses:
+        away = f", {use.turned_away} turned away" if use.turned_away else ""
+        lost = f", {use.lost} lost" if use.lost else ""
+        said.append(f"{use.a_week}× a week {use.came} come{away}{lost}")
+    yield from (plain(line) for line in wrapped("; ".join(said) + ".", width - 1, 3))
 
 
 def read_often(raw: str) -> int | None:

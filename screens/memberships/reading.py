@@ -229,7 +229,7 @@ def _credit_echoes(form: _Form) -> Iterator[tuple[str, str]]:
 def _other_echoes(form: _Form) -> Iterator[tuple[str, str]]:
     bills = form.get("installments")
     yield "installments", f"= {count(bills, 'bill')}, then no more" if bills else "empty: until cancelled"
-    yield "code", "" if form.get("code") else "empty: made from the name"
+    yield "code", "" if form.get("code") else "empty: made for you"
 
 
 def _how_often(form: _Form) -> str:

@@ -15,6 +15,8 @@ from screens.widgets.find_line import FindLine, Sought
 from screens.widgets.table import Column, Opened, Table
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.app import ComposeResult
 
     from frontdesk.amounts import Money
@@ -30,7 +32,7 @@ COLUMNS: Final = (
     Column("Ever", 5, right=True),
 )
 NOTHING: Final = (
-    "Nothing is on sale yet.\n\nCtrl+N makes the first membership: its wizard asks for everything, tab by tab.\n"
+    "Nothing is on sale yet.\n\nCtrl+N makes the first membership: a wizard of three tabs.\n"
     "F4 has the rest: categories, archived memberships."
 )
 
@@ -51,6 +53,8 @@ class MembershipsScreen(Room):
         self.offer: Offer | None = None
         self.money: Money | None = None
         self._archived = False
+        self._wanted: Callable[[], None] | None = None
+        """What was asked for before the list was there."""
         self._table = Table(COLUMNS, empty="Looking …", id="memberships")
         self._find = FindLine(self._table)
 
@@ -72,6 +76,9 @@ class MembershipsScreen(Room):
             return
         self.offer = answer  # type: ignore[assignment]  # no refusal: the offer
         self._list()
+        if self._wanted is not None:
+            wanted, self._wanted = self._wanted, None
+            wanted()
 
     def _list(self) -> None:
         from frontdesk.text import fold
@@ -119,6 +126,7 @@ class MembershipsScreen(Room):
 
     def _wizard(self, known: MembershipLine | None, *, copy: bool = False) -> None:
         if self.offer is None or self.money is None:
+            self._wanted = partial(self._wizard, known, copy=copy)
             return
         from screens.memberships.frame import Beginning
         from screens.memberships.wizard import WizardScreen
