@@ -39,6 +39,8 @@ class CategoriesScreen(Room):
     def __init__(self, console: Any) -> None:  # noqa: ANN401  # as the room takes it
         super().__init__(console)
         self._categories: tuple[CategoryLine, ...] = ()
+        self._newest: str | None = None
+        """The category made or renamed here last: it is chosen."""
         self._table = Table(COLUMNS, empty="Looking …", id="memberships")
         self._find = FindLine(self._table)
 
@@ -54,6 +56,7 @@ class CategoriesScreen(Room):
     def _told(self, found: tuple[object, object]) -> None:
         self._categories = getattr(found[0], "categories", ())
         self._list()
+        self._newest = None
 
     def _list(self) -> None:
         from frontdesk.text import fold
@@ -66,6 +69,7 @@ class CategoriesScreen(Room):
                 if sought in fold(each.name)
             ],
             empty="No category yet. Ctrl+N makes the first.",
+            choose=self._newest,
         )
 
     def on_sought(self, message: Sought) -> None:
@@ -91,6 +95,7 @@ class CategoriesScreen(Room):
         if any(key(each.name) == key(name) for each in self._categories):
             self.complain(f"There is a category named “{name}” already.")
             return
+        self._newest = name
         self._send(Category(name), f"{name} is a category now.")
 
     def action_actions(self) -> None:
@@ -123,6 +128,7 @@ class CategoriesScreen(Room):
         if to is not None and to != name:
             from frontdesk.requests import RenameCategory
 
+            self._newest = to
             self._send(RenameCategory(name, to), f"{name} is called {to} now.")
 
     def _send(self, request: Request[Any], done: str) -> None:

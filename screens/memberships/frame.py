@@ -105,7 +105,14 @@ class WizardFrame(Room):
         self.fields = {tab: inputs(tab, texts, beginning.categories) for tab in Tab}
         self._outline = OutlinePane()
         self._often = Field("often", "… or so many a week", size="short")
+        self.complaint: dict[str, str] | None = None
+        """What stood in the fields when something did not work."""
         self.draft = read(texts, beginning.money)
+
+    def complain(self, words: str) -> None:
+        """Say what did not work; it goes once nothing is at fault any more."""
+        self.complaint = self.texts
+        super().complain(words)
 
     # --- laying out -----------------------------------------------------------------------------------
 
@@ -143,9 +150,12 @@ class WizardFrame(Room):
         return self.draft.reading
 
     def on_read(self, message: Read) -> None:
-        """Show how the tabs stand, and what the credits come to."""
+        """Show how the tabs stand, and what the credits come to; a complaint that is mended goes."""
         message.stop()
         self._told()
+        if self.complaint is not None and self.complaint != self.texts and not self.draft.reading.faults:
+            self.complaint = None
+            self.say("")
 
     def on_changed(self, message: Changed) -> None:
         """Work the simulator out for another number of visits."""

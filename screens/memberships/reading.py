@@ -117,7 +117,7 @@ def texts_of(plan: Plan, money: Money) -> dict[str, str]:
         elif field in {"price", "signup_fee"}:
             texts[field] = money.write(value)
         elif isinstance(value, Decimal):
-            texts[field] = f"{value.normalize():f}"
+            texts[field] = f"{value.normalize():f}".replace(".", money.mark)
         else:
             texts[field] = "" if value is None else str(value)
     return texts
@@ -213,12 +213,12 @@ def _money_echoes(form: _Form, money: Money) -> Iterator[tuple[str, str]]:
     if fee := form.get("signup_fee"):
         yield "signup_fee", f"= {money.say(fee)} once, with the first bill"
     if tax := form.get("tax"):
-        yield "tax", f"= {tax.normalize():f} % on top"
+        yield "tax", f"= {tax.normalize():f} % on top".replace(".", money.mark)
 
 
 def _credit_echoes(form: _Form) -> Iterator[tuple[str, str]]:
     if not form.get("limited"):
-        yield "limited", "unlimited: nothing is counted"
+        yield "limited", "nothing is counted"
         return
     initial = form.get("initial")
     for field, before, noun in _COUNTED:

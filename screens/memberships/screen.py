@@ -137,7 +137,7 @@ class MembershipsScreen(Room):
 
     def _saved(self, name: str | None) -> None:
         if name is not None:
-            self.say(f"✔ {name} is saved.", "$success")
+            self.say(f"✔ Saved: {name}", "$success")
         self.look()
 
     def action_archived(self) -> None:

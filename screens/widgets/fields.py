@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
     from textual.content import Content
-    from textual.events import Blur, Click, Paste
+    from textual.events import Blur, Click, Key, Paste
 
 LONGEST: Final = 2000
 """Characters a field takes at all; what may be stored is said by the rules, at the field."""
@@ -56,6 +56,14 @@ class Walk(Message):
 
     field: Field
     steps: int
+
+
+class Walks:
+    """What knows which field comes after one: a form."""
+
+    def finish(self, field: Field) -> None:
+        """Go on from a field."""
+        raise NotImplementedError
 
 
 class Field(Widget):
@@ -124,15 +132,32 @@ class Field(Widget):
         self.fault = fault
         self.set_class(bool(fault), "-fault")
         if fault:
-            lines = wrapped(f"▲ {fault}", max(self.size.width - 4, 20))
-            self._fault.styles.height = len(lines)
-            self._fault.show(*(plain(line) for line in lines))
+            self._break_lines()
         self._echo.show(plain(echo, "$quiet"))
+
+    def on_resize(self) -> None:
+        """Break the sentence anew."""
+        if self.fault:
+            self._break_lines()
+
+    def _break_lines(self) -> None:
+        lines = wrapped(f"▲ {self.fault}", max((self.size.width or self.app.size.width) - 6, 20))
+        self._fault.styles.height = len(lines)
+        self._fault.show(*(plain(line) for line in lines))
 
     def focus(self, scroll_visible: bool = True) -> Field:  # noqa: FBT001, FBT002  # as Textual's
         """Take the focus."""
         self._control.focus(scroll_visible)
         return self
+
+    def finish(self) -> None:
+        """Go on, as Enter asks: at once where a form knows what is next."""
+        self.visited = True
+        form = next((each for each in self.ancestors if isinstance(each, Walks)), None)
+        if form is None:
+            self.post_message(Finished(self))
+        else:
+            form.finish(self)
 
     def left(self) -> None:
         """Remember that somebody has been here."""
@@ -158,11 +183,12 @@ class FieldInput(Input):
         message.stop()
         self.post_message(Changed(self._field))
 
-    def on_input_submitted(self, message: Input.Submitted) -> None:
-        """Go on."""
-        message.stop()
-        self._field.visited = True
-        self.post_message(Finished(self._field))
+    def on_key(self, event: Key) -> None:
+        """Take Enter as it arrives: the next key may be meant for the next field already."""
+        if event.key == "enter":
+            event.stop()
+            event.prevent_default()
+            self._field.finish()
 
     def on_paste(self, event: Paste) -> None:
         """Take the first line of what is pasted, unless it is longer than any field may be."""
@@ -255,8 +281,7 @@ class ChoiceBox(Widget):
 
     def action_finish(self) -> None:
         """Go on."""
-        self._field.visited = True
-        self.post_message(Finished(self._field))
+        self._field.finish()
 
     def action_walk(self, steps: int) -> None:
         """Go to another field."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from textual.containers import VerticalScroll
 from textual.message import Message
 
-from screens.widgets.fields import Changed, Field, Finished, Left, Walk
+from screens.widgets.fields import Changed, Field, Left, Walk, Walks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +41,7 @@ class Through(Message):
     form: Form
 
 
-class Form(VerticalScroll):
+class Form(VerticalScroll, Walks):
     """Fields one under the other. ``read`` is called with all their values; it must be pure and quick."""
 
     def __init__(self, read: Callable[[Mapping[str, str]], Reading], *, id: str | None = None) -> None:  # noqa: A002  # Textual's word
@@ -108,11 +108,10 @@ class Form(VerticalScroll):
         message.stop()
         self.look()
 
-    def on_finished(self, message: Finished) -> None:
+    def finish(self, field: Field) -> None:
         """Go on to the next field, unless this one is at fault."""
-        message.stop()
         self.look()
-        if message.field.key not in self.reading.faults and not self.walk(1, message.field):
+        if field.key not in self.reading.faults and not self.walk(1, field):
             self.post_message(Through(self))
 
     def on_walk(self, message: Walk) -> None:

@@ -6,10 +6,12 @@ import shutil
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from textual.widget import Widget
 
 from data.engine import open_club
 from frontdesk import requests
@@ -52,7 +54,13 @@ class RealCounter(Counter):
         for text in texts:
             if text:
                 await self.type(text)
+            before = self.app.focused
             await self.press("enter")
+            await self.until(partial(self.moved_on, before), "Enter went on, or said why not")
+
+    def moved_on(self, before: Widget | None) -> bool:
+        """Whether Enter did something: another field has the keys, or a fault is shown."""
+        return self.app.focused is not before or "▲" in self.text
 
 
 @asynccontextmanager
