@@ -201,6 +201,7 @@ KEY_TABLES = (
     ("desk-guide", "Keys"),
     ("desk-guide", "Keys in lists, forms and dialogs"),
     ("desk-guide", "Keys of a sale"),
+    ("desk-guide", "Keys of the session credits"),
     ("manager-guide", "Keys of the memberships"),
 )
 """Where the keys are told."""

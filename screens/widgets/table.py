@@ -146,6 +146,25 @@ class Table(Lines):
             self._at += len(rows)
         self._told()
 
+    def forget(self, rows: int, *, end: bool) -> None:
+        """Drop so many rows from the end, or from the beginning; what is on screen stays where it is."""
+        if rows <= 0:
+            return
+        if end:
+            del self._rows[-rows:]
+        else:
+            del self._rows[:rows]
+            self._first = max(self._first - rows, 0)
+        if self._at is not None:
+            kept = self._at if end else self._at - rows
+            self._at = min(max(kept, 0), len(self._rows) - 1) if self._rows else None
+        self._told()
+
+    @property
+    def at(self) -> int | None:
+        """The number of the row chosen, from 0 on."""
+        return self._at
+
     @property
     def key(self) -> str | None:
         """The key of the row chosen."""

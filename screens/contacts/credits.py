@@ -1,0 +1,331 @@
+"""Session Credits of a contact on any day: the figures, the picture, the grants, and everything that happened."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Input
+
+from screens.contacts.as_of import read_as_of, say_as_of, stepped
+from screens.contacts.credit_file import CreditFile
+from screens.contacts.credit_history import HistoryPane, Shown, today_of
+from screens.contacts.credit_picture import MOST_DAYS, CreditPictureView
+from screens.contacts.credit_words import GRANTS, figures, grant_in_words, grant_rows, locks
+from screens.contacts.tab import ContactTab
+from screens.room import sentence_of
+from screens.widgets.key_table import KeyTable
+from screens.widgets.lines import Lines
+from screens.widgets.safe import plain, row, shortened, wrapped
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from textual.app import ComposeResult
+    from textual.timer import Timer
+    from textual.widget import Widget
+
+    from frontdesk.answers import CreditPicture, SessionCredits
+    from frontdesk.contract import Desk
+    from screens.contacts.credit_history import Filtered
+    from screens.room import Room
+    from screens.widgets.table import Chosen, Near, Opened
+
+PANES: Final = ("grants", "picture", "history")
+NAMES: Final = {"grants": "Grants", "picture": "Picture", "history": "History"}
+ROOMY: Final = 20
+"""Lines from which on the figures are written large."""
+HELP: Final = "2026-03-04, 4 mar, today, +7, -30 · Ctrl+←/→ a day"
+HINT: Final = "  Ctrl+G another day"
+LONGEST: Final = 20
+COUNT_EVERY: Final = 0.25
+"""Seconds between two looks at how far an export is."""
+
+
+def _step(key: str, days: int, id_: str, tooltip: str, *, priority: bool = False) -> Binding:
+    return Binding(key, f"step_day({days})", "Day", show=False, id=id_, tooltip=tooltip, priority=priority)
+
+
+class CreditsTab(ContactTab):
+    """The Session Credit Report on the screen."""
+
+    TITLE = "Session Credits"
+    DEFAULT_CSS: ClassVar[str] = """
+    CreditsTab { layout: vertical; }
+    CreditsTab #as-of { height: 1; }
+    CreditsTab #as-of .label { width: 8; }
+    CreditsTab #as-of Input, CreditsTab #as-of Input:focus {
+        width: 14; height: 1; border: none; padding: 0 1; background: $panel;
+    }
+    CreditsTab #figures, CreditsTab #locks, CreditsTab #panes, CreditsTab #file { height: 1; }
+    CreditsTab #as-of .beside { width: 1fr; padding-left: 1; }
+    CreditsTab #picture { height: 1fr; }
+    CreditsTab #grant, CreditsTab #entry { height: 3; }
+    CreditsTab #history, CreditsTab #grants { height: 1fr; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+o", "next_pane", "Next pane", id="credits.pane", tooltip="Grants, picture, history in turn"),
+        Binding("ctrl+g", "as_of", "As of", show=False, id="credits.as_of", tooltip="Type the day all refers to"),
+        Binding("ctrl+y", "export", "Excel", id="credits.export", tooltip="Export what is shown to Excel"),
+        _step("ctrl+left", -1, "credits.before", "As of the day before", priority=True),
+        _step("ctrl+right", 1, "credits.after", "As of the day after", priority=True),
+        _step("pageup", -30, "credits.back_30", "30 days back, from the picture"),
+        _step("pagedown", 30, "credits.on_30", "30 days on, from the picture"),
+        Binding("down", "enter_pane", "Below", show=False, id="credits.below", tooltip="From the day to what is below"),
+        Binding("ctrl+r", "copy", "Copy", show=False, id="credits.copy", tooltip="Copy the path of the file written"),
+        Binding("escape", "back", "Back", show=False, id="credits.back", tooltip="Break off the export; back to all"),
+    ]
+
+    def __init__(self, room: Room, card: str) -> None:
+        super().__init__(room, card)
+        self.on_day: date | None = None
+        """The day asked for; None is now."""
+        self.report: SessionCredits | None = None
+        self.picture = CreditPictureView()
+        self.history = HistoryPane(room, card)
+        self._grants = KeyTable(GRANTS, empty="Looking …", id="granted")
+        self._grant = Lines(id="grant")
+        self._field = Input("today", compact=True, select_on_focus=True, max_length=LONGEST)
+        self._field.cursor_blink = False
+        self._beside, self._figures, self._locks = Lines(classes="beside"), Lines(id="figures"), Lines(id="locks")
+        self._panes, self._line = Lines(id="panes"), Lines(id="file")
+        self._file = CreditFile(room.console)
+        self._pane = PANES[0]
+        self._days = 0
+        self._counting: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay out day and figures, and the three panes under them, of which one is shown."""
+        with Horizontal(id="as-of"):
+            yield Lines(classes="label")
+            yield self._field
+            yield self._beside
+        yield self._figures
+        yield self._locks
+        yield self._panes
+        with Vertical(id="grants"):
+            yield self._grants
+            yield self._grant
+        yield self.picture
+        yield self.history
+        yield self._line
+
+    def on_mount(self) -> None:
+        """Show the first pane."""
+        self.query_one("#as-of .label", Lines).show(plain(" As of ▏", "$quiet"))
+        self._line.display = False
+        self._show_pane(PANES[0], focus=False)
+
+    def enter(self) -> None:
+        """Take the keys."""
+        self.action_enter_pane()
+
+    # --- what it shows --------------------------------------------------------------------------------
+
+    @property
+    def today(self) -> date:
+        """The club's day."""
+        return today_of(self.room)
+
+    @property
+    def day(self) -> date:
+        """The day that everything refers to."""
+        return self.on_day or self.today
+
+    def look(self) -> None:
+        """Ask for the figures and the picture of the day; for the history where it is shown."""
+        self._days = min(max(self.size.width - 2, 40), MOST_DAYS)
+        before = self._days // 3
+        card, on, after = self.card, self.on_day, self._days - before - 1
+
+        def ask(desk: Desk) -> tuple[object, object]:
+            from frontdesk.requests import CreditPicture, SessionCredits
+
+            return desk.perform(SessionCredits(card, on)), desk.perform(CreditPicture(card, on, before, after))
+
+        self.room.ask(ask, self._told, "credits")
+        if self._pane == "history":
+            self.history.look()
+
+    def _told(self, found: tuple[Any, Any]) -> None:
+        report, picture = found
+        if (sentence := sentence_of(report) or sentence_of(picture)) is not None:
+            self.report = None
+            self._grants.tell((), empty=sentence)
+            self._figures.show(plain(f" ▲ {sentence}", "$error"))
+            return
+        self.report = report
+        self.history.memberships = {each.membership: each.membership_name for each in report.grants}
+        self._say_day()
+        self._lay_out()
+        self._grants.tell(list(grant_rows(report, self.today)), empty="No credits were ever granted.")
+        self._paint(picture)
+
+    def _paint(self, picture: CreditPicture) -> None:
+        self.picture.tell(picture.days, picture.on, self.today)
+
+    def _say_day(self, fault: str = "") -> None:
+        words = f"▲ {fault}" if fault else say_as_of(self.day, self.today)
+        width = max(self.size.width - 24, 20)
+        hint = "" if len(words) + len(HINT) > width else HINT
+        said = plain(shortened(words, width), "$error" if fault else "bold")
+        self._beside.show(row(said, plain(hint, "$quiet")))
+
+    def _lay_out(self) -> None:
+        if self.report is None:
+            return
+        lines = figures(self.report, large=self.size.height >= ROOMY)
+        self._figures.styles.height = len(lines)
+        self._figures.show(*lines)
+        why = locks(self.report)
+        self._locks.display = bool(why)
+        self._locks.show(plain(shortened(f" {why}", self.size.width), "$warning"))
+
+    def on_resize(self) -> None:
+        """Lay the figures out for this size, and draw as many days as fit."""
+        self._lay_out()
+        if self._days and self._days != min(max(self.size.width - 2, 40), MOST_DAYS):
+            self.look()
+
+    def on_chosen(self, message: Chosen) -> None:
+        """Say all of the grant chosen."""
+        message.stop()
+        said = ""
+        if self.report is not None and message.key is not None:
+            said = grant_in_words(self.report.grants[int(message.key)], self.today)
+        self._grant.show(*(plain(f" {line}", "$quiet") for line in wrapped(said, max(self.size.width - 2, 20))))
+
+    # --- the day --------------------------------------------------------------------------------------
+
+    def action_as_of(self) -> None:
+        """Type the day."""
+        self._field.focus()
+        self._beside.show(plain(HELP, "$quiet"))
+
+    def on_input_submitted(self, message: Input.Submitted) -> None:
+        """Take the day typed, or say what is wrong with it."""
+        message.stop()
+        read = read_as_of(message.value, self.today)
+        if hasattr(read, "message"):
+            self._say_day(read.message)
+            self.app.bell()
+            return
+        self._take(read)
+        self.action_enter_pane()
+
+    def action_step_day(self, days: int) -> None:
+        """Ask for a day so many further on."""
+        self._take(stepped(self.day, days))
+
+    def _take(self, day: date) -> None:
+        self.on_day = None if day == self.today else day
+        self._field.value = "today" if self.on_day is None else day.isoformat()
+        self._say_day()
+        self.history.take(replace(self.history.shown, on=self.on_day, visit=None))
+        self.look()
+
+    async def action_back(self) -> None:
+        """Come back from a booking to its entry; from the field to the list; from another day to today; else leave."""
+        if self._file.going:
+            self._file.cancel()
+        elif self._pane == "history" and self.history.back():
+            return
+        elif self._field.has_focus:
+            self._field.value = "today" if self.on_day is None else self.day.isoformat()
+            self._say_day()
+            self.action_enter_pane()
+        else:
+            await self.room.action_back()
+
+    # --- the panes ------------------------------------------------------------------------------------
+
+    def action_next_pane(self) -> None:
+        """Show the next pane."""
+        self._show_pane(PANES[(PANES.index(self._pane) + 1) % len(PANES)])
+
+    def action_enter_pane(self) -> None:
+        """Take the keys to the pane shown."""
+        taker: dict[str, Widget] = {"grants": self._grants, "picture": self.picture, "history": self.history.table}
+        taker[self._pane].focus()
+
+    def _show_pane(self, pane: str, *, focus: bool = True) -> None:
+        self._pane = pane
+        self.query_one("#grants").display = pane == "grants"
+        self.picture.display = pane == "picture"
+        self.history.display = pane == "history"
+        self._say_panes()
+        if pane == "history":
+            self.history.look()
+        if focus:
+            self.action_enter_pane()
+
+    def _say_panes(self) -> None:
+        parts = []
+        for pane in PANES:
+            shown = pane == self._pane
+            parts.append(
+                plain(f" ▸ {NAMES[pane]} " if shown else f"   {NAMES[pane]} ", "bold $primary" if shown else "$quiet")
+            )
+        said = f"  {self.history.words()}" if self._pane == "history" else "  Ctrl+O the next"
+        self._panes.show(row(*parts, plain(said, "$quiet")))
+
+    def on_opened(self, message: Opened) -> None:
+        """Go from a grant to what happened to its membership's credits, from an entry to its booking."""
+        message.stop()
+        if message.table is self._grants and self.report is not None:
+            code = self.report.grants[int(message.key)].membership
+            self.history.take(Shown(self.on_day, membership=code))
+            self._show_pane("history")
+        elif not self.history.open_visit():
+            self.room.say("This entry belongs to no booking." if self.history.shown.visit is None else "Esc goes back.")
+
+    def on_filtered(self, message: Filtered) -> None:
+        """Say which entries are shown."""
+        message.stop()
+        self._say_panes()
+
+    def on_near(self, message: Near) -> None:
+        """Nothing is fetched for the grants: they are all there."""
+        message.stop()
+
+    # --- the file -------------------------------------------------------------------------------------
+
+    def action_export(self) -> None:
+        """Write what is shown into an Excel file, beside the screen."""
+        if self._file.going:
+            return
+        shown = replace(self.history.shown, on=self.on_day).request(self.card)
+        self.room.background(partial(self._file.write, shown, self.day, self._exported), "export")
+        self._counting = self.set_interval(COUNT_EVERY, self._count)
+        self._tell_file("Exporting …")
+
+    def _count(self) -> None:
+        if self._file.going:
+            self._tell_file(f"Exporting … {self._file.rows} rows · Esc cancels")
+
+    def _exported(self, said: str, good: bool) -> None:  # noqa: FBT001  # the file's answer
+        if self._counting is not None:
+            self._counting.stop()
+        if good:
+            self.room.say(f"✔ {said} · Ctrl+R copies the path", "$success")
+        else:
+            self.room.complain(said)
+        self._tell_file(str(self._file.path or "") if good else "")
+
+    def _tell_file(self, words: str) -> None:
+        wide = max(self.size.width - 2, 20) // (1 if words.isascii() else 2)
+        lines = [words[at : at + wide] for at in range(0, len(words), wide)]
+        self._line.display = bool(lines)
+        self._line.styles.height = max(len(lines), 1)
+        self._line.show(*(plain(f" {line}", "$quiet") for line in lines))
+
+    def action_copy(self) -> None:
+        """Copy the path of the file last written."""
+        if self._file.path is None:
+            self.room.say("Nothing was exported yet. Ctrl+Y exports what is shown.")
+        else:
+            self.app.copy_to_clipboard(str(self._file.path))
+            self.room.say("✔ The path is copied.", "$success")
