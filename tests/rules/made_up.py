@@ -21,7 +21,7 @@ EPOCH = date(2026, 1, 10)
 Theirs: TypeAlias = Any
 """A value of whichever copy of the rules is asked: no type names them all."""
 Kind = Literal["hold", "resume", "end", "extend", "adjust", "take", "terms"]
-KINDS: tuple[Kind, ...] = ("hold", "hold", "resume", "resume", "extend", "adjust", "take", "terms", "terms", "end")
+KINDS: tuple[Kind, ...] = ("hold", "hold", "resume", "resume", "extend", "adjust", "take", "end", "terms")
 """Holds and resumes twice: they are where it is easy to be wrong."""
 FATES: tuple[Fate, ...] = ("held", "used", "revoked")
 

@@ -212,7 +212,7 @@ def look(finder: Finder, rules: Rules, examples: int) -> None:
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=list(FAULTS))
 def test_a_planted_fault_is_found(fault: Fault) -> None:
     with planted(fault) as rules, pytest.raises(AssertionError):
-        look(fault.finder, rules, examples=600)
+        look(fault.finder, rules, examples=1500)
 
 
 def test_a_copy_without_a_fault_passes() -> None:
