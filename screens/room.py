@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.screen import Screen
+from textual.worker import WorkerState
 
 from screens.background import in_background
 from screens.errands import Answered, Errand
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
     from textual.app import ComposeResult
+    from textual.worker import Worker
 
     from frontdesk.contract import Desk
     from frontdesk.requests import Request
@@ -123,6 +125,12 @@ class Room(Screen[Any]):
     def background(self, work: Callable[[], Coroutine[Any, Any, None]], group: str) -> None:
         """Run something beside the room."""
         in_background(self, work, group)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Log what failed beside the room, and say so; the room goes on."""
+        if event.state is WorkerState.ERROR and event.worker.error is not None:
+            reference = self.console.boundary.record(event.worker.error)
+            self.complain(f"Something went wrong; try F5, and if it stays give reference {reference}.")
 
     # --- leaving ----------------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from textual.containers import Container
 from textual.screen import Screen
+from textual.worker import WorkerState
 
 from screens.check_in.matches import MatchList
 from screens.check_in.panes import LABEL, Readiness, RosterPane, SessionBar, VerdictPane, VisitsLine
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.events import Resize
     from textual.geometry import Size
+    from textual.worker import Worker
 
     from screens.console import Console
 
@@ -102,6 +104,11 @@ class Frame(Screen[None]):
             self.visits.styles.height = 3 if tall else 2
             for divider in self._dividers:
                 divider.tell(split + 1)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Log what failed beside the screen; the screen goes on."""
+        if event.state is WorkerState.ERROR and event.worker.error is not None:
+            self.console.boundary.record(event.worker.error)
 
     def typed(self, text: str) -> None:
         """Do what follows from the text typed so far."""

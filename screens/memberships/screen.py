@@ -150,10 +150,12 @@ class MembershipsScreen(Room):
         plan = self.chosen
         none = "" if plan else "choose one first"
         archived = plan is not None and plan.archived
+        idle = "" if plan is not None and plan.limited and plan.subscriptions_now else "nobody has its credits"
         choices = (
             Choice("edit", "Edit", "Enter", none),
             Choice("copy", "Duplicate", "", none),
             Choice("restore" if archived else "archive", "Put on sale again" if archived else "Archive", "", none),
+            Choice("apply", "Apply its credits to current subscriptions", "", none or idle),
             Choice("new", "New membership", "Ctrl+N"),
             Choice("categories", "Categories …"),
             Choice("archived", "Show those on sale" if self._archived else "Show archived ones", "Ctrl+O"),
@@ -171,6 +173,10 @@ class MembershipsScreen(Room):
                 self._ask_to_archive(plan)
             case "restore" if plan:
                 self._restore(plan)
+            case "apply" if plan:
+                from screens.memberships.applying import ApplyingScreen
+
+                self.app.push_screen(ApplyingScreen(self.console, plan), self._saved)
             case "categories":
                 from screens.memberships.categories import CategoriesScreen
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +16,7 @@ from frontdesk.answers import Refusal
 from frontdesk.desk.core import ClubDesk
 from frontdesk.requests import Request
 from screens.memberships.outline import OutlinePane
+from tests.desk.kit import MONDAY
 from tests.screens.helpers import BOTH, LARGE, SMALL
 from tests.screens.real_desk import RealCounter, club_desk, real_console
 
@@ -376,3 +378,33 @@ async def test_a_scan_answers_no_dialog(club_desk: ClubDesk) -> None:
         await desk.scan("archive")
         await desk.see("Duplicate", "type to narrow")
     assert not offered(club_desk)["Basic 12"].archived
+
+
+@pytest.mark.parametrize("size", BOTH)
+async def test_terms_are_applied_to_what_was_shown_and_to_nothing_else(
+    club_desk: ClubDesk, size: tuple[int, int]
+) -> None:
+    did(club_desk, requests.Category("Memberships"), basic())
+    for card in ("A", "B"):
+        did(club_desk, requests.Contact(card, "Anna" if card == "A" else "Bea", "Smith"), requests.Sell(card, "B12"))
+    did(club_desk, replace(basic(), credits=8))
+    async with real_console(club_desk, size) as desk:
+        await desk.press("f6")
+        await desk.see("Basic 12")
+        await desk.press("f4")
+        await desk.type("apply")
+        await desk.press("enter")
+        await desk.see("2 subscriptions would change", "Smith, Anna", "Smith, Bea", "4 Feb")
+        did(club_desk, requests.Contact("C", "Carl", "Smith"), requests.Sell("C", "B12"))
+        did(club_desk, requests.End("B", "B12"))
+        await desk.press("ctrl+s")
+        await desk.see("Apply to all of these?")
+        await desk.press("right", "enter")
+        await desk.see("Not applied: ", "1 subscription would change")
+        await desk.press("ctrl+s")
+        await desk.see("Apply to all of these?")
+        await desk.press("right", "enter")
+        await desk.see("Saved: Basic 12 for 1 subscription")
+    report = club_desk.perform(requests.Credits("A", MONDAY + timedelta(days=30)))
+    assert not isinstance(report, Refusal)
+    assert [(each.source, each.credits) for each in report.grants] == [("initial", 12), ("periodic", 8)]
