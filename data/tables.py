@@ -291,12 +291,34 @@ subscription_change = Table(
 )
 """Holds, resumes, ends, extensions, added credits and other terms, in the order they were written."""
 
+
+def _booking_terms() -> tuple[Column[Any], ...]:
+    """How early and how late one may book, and until when a booking is cancelled for nothing."""
+    return (
+        Column("earliest_days", Integer),
+        Column("earliest_hours", Integer),
+        Column("latest_minutes", Integer, nullable=False, server_default="0"),
+        Column("cancel_notice_days", Integer, nullable=False, server_default="0"),
+    )
+
+
+booking_policy = Table(
+    "booking_policy",
+    metadata,
+    _id(),
+    _name(),
+    Column("name_key", String(120), nullable=False, unique=True),
+    Column("cancel_notice_hours", Integer, nullable=False, server_default="0"),
+    *_booking_terms(),
+)
+"""Booking terms that series share; each of these series holds a copy, so that a booking reads one row."""
+
 series = Table(
     "series",
     metadata,
     _id(),
     _name(),
-    Column("name_key", String(120), nullable=False, unique=True),
+    Column("name_key", String(120), nullable=False),
     Column("at", Time, nullable=False),
     Column("minutes", Integer, CheckConstraint("minutes > 0", name="minutes"), nullable=False),
     Column("weekdays", String(40), nullable=False, server_default=""),
@@ -312,7 +334,25 @@ series = Table(
     Column("coach", String(254), nullable=False, server_default=""),
     Column("colour", String(20), nullable=False, server_default=""),
     Column("archived_at", Instant),
+    *_booking_terms(),
+    _ref("policy_id", "booking_policy", nullable=True, index=True),
+    _ref("root_id", "series", nullable=True, index=True),
+    Column("valid_from", Date),
+    Column("valid_until", Date),
+    Column("revision", Integer, nullable=False, server_default="0"),
     CheckConstraint("(only_on IS NULL) <> (weekdays = '')", name="pattern"),
+)
+"""What the club runs, as it is on the days from ``valid_from`` to before ``valid_until``.
+
+A series that was edited from a day on has a row per version, their days side by side; the first one is its root and
+gives the series its name. ``revision`` grows whenever what a session not yet written down follows from has changed.
+"""
+Index(
+    "uq_series_root_name",
+    series.c.name_key,
+    unique=True,
+    sqlite_where=series.c.root_id.is_(None),
+    postgresql_where=series.c.root_id.is_(None),
 )
 
 rule = Table(
@@ -337,6 +377,23 @@ rule_membership = _link("rule_membership", "rule", "membership")
 series_rule = _link("series_rule", "series", "rule")
 series_membership = _link("series_membership", "series", "membership")
 
+closure = Table(
+    "closure",
+    metadata,
+    _id(),
+    Column("first", Date, nullable=False),
+    Column("last", Date, nullable=False),
+    Column("reason", String(200), nullable=False),
+    Column("everything", Boolean, nullable=False),
+    Column("entered_at", Instant, nullable=False),
+    Column("lifted_at", Instant),
+    CheckConstraint("last >= first", name="days"),
+    Index("ix_closure_last", "last"),
+)
+"""Days on which nothing takes place, or none of the series named: a fact that the schedule looks at."""
+closure_series = _link("closure_series", "closure", "series")
+"""The series (by their roots) that a closure names."""
+
 session = Table(
     "session",
     metadata,
@@ -349,10 +406,19 @@ session = Table(
     Column("ends_at", Instant, nullable=False),
     Column("capacity", Integer),
     Column("cancelled_at", Instant),
+    Column("own", Boolean, nullable=False, server_default=text("false")),
+    Column("place", String(254)),
+    Column("coach", String(254)),
+    _ref("closure_id", "closure", nullable=True, index=True),
     UniqueConstraint("series_id", "date"),
     Index("ix_session_starts_at", "starts_at"),
+    Index("ix_session_date", "date"),
 )
-"""A dated session that somebody touched (booked, checked in to, cancelled); all others follow from their series."""
+"""A dated session that somebody touched (booked, checked in to, cancelled); all others follow from their series.
+
+``own``: it was edited by itself, and edits of its series leave it alone; its ``place`` and ``coach`` then stand before
+the series'. ``closure_id``: what cancelled it.
+"""
 
 booking = Table(
     "booking",
@@ -471,6 +537,7 @@ history = Table(
     _ref("taken_id", "taken", nullable=True, index=True),
     _ref("payment_id", "payment", nullable=True),
     _ref("change_id", "subscription_change", nullable=True),
+    Column("closure_id", Id),
     Column("effect", String(20)),
     Column("credits", Integer),
     Column("before", Text),

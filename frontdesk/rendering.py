@@ -104,6 +104,37 @@ def _why(answer: answers.Why) -> dict[str, Any]:
     return {name: value for name, value in said.items() if value is not None}
 
 
+def _edited(answer: answers.Edited) -> dict[str, Any]:
+    changed = {"changed": True} if answer.changed else {}
+    return changed if answer.effects is None else {**changed, **_plain(answer.effects)}
+
+
+def _cancelled(answer: answers.BookingCancelled) -> dict[str, Any]:
+    return {"status": answer.status, "returned": answer.returned, "promoted": list(answer.promoted)}
+
+
+def _session_cancelled(answer: answers.SessionCancelled) -> dict[str, Any]:
+    return {"returned": answer.returned}
+
+
+def _moved(answer: answers.BookingMoved) -> dict[str, Any]:
+    return {
+        "paid_by": _paid_by(answer.paid_by),
+        "warnings": [_reason(each) for each in answer.warnings],
+        "promoted": list(answer.promoted),
+    }
+
+
+def _bookable(answer: answers.BookableSessions) -> dict[str, Any]:
+    return {"sessions": [_bookable_line(line) for line in answer.lines]}
+
+
+def _bookable_line(line: answers.BookableLine) -> dict[str, Any]:
+    paid = {"paid_by": _paid_by(line.paid_by)} if line.paid_by else {}
+    found = {"warnings": [_reason(each) for each in line.warnings], "reasons": [_reason(each) for each in line.reasons]}
+    return {"session": jsonable(line.session), "verdict": line.verdict, **paid, **found}
+
+
 def _credits(answer: answers.CreditReport) -> dict[str, Any]:
     report = _plain(answer)
     if answer.history is None:
@@ -134,6 +165,11 @@ _RENDER: Final[dict[type, Callable[[Any], dict[str, Any]]]] = {
     answers.ContactKept: _contact,
     answers.Sold: _sold,
     answers.MembershipKept: _membership,
+    answers.Edited: _edited,
+    answers.BookingCancelled: _cancelled,
+    answers.SessionCancelled: _session_cancelled,
+    answers.BookingMoved: _moved,
+    answers.BookableSessions: _bookable,
     answers.Booked: _booked,
     answers.CheckedIn: _checked_in,
     answers.Charged: _charged,

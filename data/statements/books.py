@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 UNDOABLE: Final = ("book", "check_in", "cancel", "no_show", "adjust", "pay", "swap", "settle", "refund", "write_off")
 """The operations that can be undone."""
+UNDOABLE_BY_NONCE: Final = (*UNDOABLE, "closure")
+"""Those that can be when they are named; a closure is too much for one key."""
 undone = history.alias("undone")
 _newest_policy = select(func.max(policy.c.id)).scalar_subquery()
 _link = history.alias("link")
@@ -110,6 +112,7 @@ _operation = select(
     history.c.taken_id,
     history.c.payment_id,
     history.c.change_id,
+    history.c.closure_id,
     history.c.effect,
     exists().where(undone.c.undoes == history.c.id).label("undone"),
 ).where(history.c.parent_id.is_(None), history.c.code.is_(None))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import bindparam, exists, func, insert, or_, select, union_all, update
 
-from data.tables import Id, contact, history, note, old_card, payment
+from data.tables import Id, booking, contact, history, note, old_card, payment, subscription
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
@@ -95,6 +95,14 @@ alike: Final = (
 )
 """Who may be the same person: everybody of that card, e-mail, phone number or birthday."""
 
+lock_who_may_have_credits: Final = (
+    select(contact.c.id)
+    .where(contact.c.id.in_(select(subscription.c.contact_id).where(subscription.c.limited)))
+    .order_by(contact.c.id)
+    .with_for_update(key_share=True)
+)
+"""Lock, in one order, everybody who ever had a limited membership."""
+
 add: Final = insert(contact).returning(contact.c.id)
 edit: Final = update(contact).where(contact.c.id == bindparam("contact_id"))
 move_group: Final = update(contact).where(contact.c.id == bindparam("contact_id")).values(group=bindparam("to_group"))
@@ -103,6 +111,16 @@ paid: Final = select(func.coalesce(func.sum(payment.c.amount), 0)).where(
     of_person(payment.c.contact_id), payment.c.subscription_id.is_(None), payment.c.kind != "refund"
 )
 paid_by: Final = paid.where(payment.c.at < bindparam("moment"))
+
+paid_in_session: Final = (
+    select(payment.c.contact_id, func.sum(payment.c.amount).label("paid"))
+    .where(
+        payment.c.contact_id.in_(select(booking.c.contact_id).where(booking.c.session_id == bindparam("session_id"))),
+        payment.c.subscription_id.is_(None),
+    )
+    .group_by(payment.c.contact_id)
+)
+"""What everybody who ever had a place in a session has paid in all; first bills paid at their sale aside."""
 
 cards: Final = (
     select(*_columns)

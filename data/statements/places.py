@@ -11,6 +11,8 @@ from data.tables import (
     ACTIVE_BOOKING,
     Instant,
     booking,
+    closure,
+    closure_series,
     contact,
     membership,
     rule_membership,
@@ -33,11 +35,23 @@ session_columns: Final = (
     session.c.ends_at,
     session.c.capacity.label("session_capacity"),
     session.c.cancelled_at,
+    session.c.own,
+    session.c.place.label("session_place"),
+    session.c.coach.label("session_coach"),
+    session.c.closure_id,
 )
 
-series_by_key: Final = select(series).where(series.c.name_key == bindparam("name_key"))
-add_series: Final = insert(series).returning(series.c.id)
-edit_series: Final = update(series).where(series.c.id == bindparam("edited_id"))
+
+def _count(status: str) -> ColumnElement[int]:
+    """How many are in a session in that state."""
+    return (
+        select(func.count())
+        .where(booking.c.session_id == session.c.id, booking.c.status == status)
+        .correlate(session)
+        .scalar_subquery()
+        .label(status)
+    )
+
 
 _by_rules = select(rule_membership.c.membership_id).join(
     series_rule, series_rule.c.rule_id == rule_membership.c.rule_id
@@ -58,12 +72,36 @@ _admitted_names = (
 admits: Final = case((series.c.session_rules, _admitted_names)).label("admits")
 """The names of the memberships that the Session Rules of a series admit."""
 
-series_and_session: Final = (
-    select(series, admits, *session_columns)
-    .outerjoin(session, and_(session.c.series_id == series.c.id, session.c.date == bindparam("on")))
-    .where(series.c.name_key == bindparam("name_key"))
+_on = bindparam("on", type_=Date)
+_names_series = closure_series.c.closure_id == closure.c.id
+closed: Final = (
+    select(func.min(closure.c.id))
+    .where(
+        closure.c.first <= _on,
+        closure.c.last >= _on,
+        closure.c.lifted_at.is_(None),
+        or_(
+            closure.c.everything,
+            exists().where(_names_series, closure_series.c.series_id == func.coalesce(series.c.root_id, series.c.id)),
+        ),
+    )
+    .correlate(series)
+    .scalar_subquery()
 )
-"""A series by its name with its session of a date, where anybody touched that yet."""
+"""The closure that calls off what a series has on a day."""
+_closed_at = (
+    select(closure.c.entered_at).where(closure.c.id == closed).correlate(series).scalar_subquery().label("closed_at")
+)
+series_and_session: Final = (
+    select(series, admits, closed.label("closed_by"), _closed_at, *session_columns)
+    .outerjoin(session, and_(session.c.series_id == series.c.id, session.c.date == _on))
+    .where(
+        series.c.name_key == bindparam("name_key"),
+        or_(series.c.valid_from.is_(None), series.c.valid_from <= _on),
+        or_(series.c.valid_until.is_(None), series.c.valid_until > _on),
+    )
+)
+"""A series by its name, as it is on a date, with its session of that date, where anybody touched it yet."""
 
 lock_session: Final = (
     select(*session_columns).where(session.c.id == bindparam("session_id")).with_for_update(key_share=True)
@@ -96,37 +134,45 @@ _from_series = (
         bindparam("begins", type_=Instant),
         bindparam("over", type_=Instant),
         series.c.capacity,
+        bindparam("off_at", type_=Instant),
+        bindparam("off_by", type_=closure.c.id.type),
     )
-    .where(
-        series.c.id == bindparam("of_series"),
-        series.c.at == bindparam("local"),
-        series.c.minutes == bindparam("length"),
-    )
+    .where(series.c.id == bindparam("of_series"), series.c.revision == bindparam("seen"))
     .with_for_update(read=True)
 )
+_written: Final = [
+    *("series_id", "date", "at", "minutes", "starts_at", "ends_at", "capacity"),
+    *("cancelled_at", "closure_id"),
+]
 FIRST_TOUCH: Final = {
     name: insert_of(session)
-    .from_select(["series_id", "date", "at", "minutes", "starts_at", "ends_at", "capacity"], _from_series)
+    .from_select(_written, _from_series)
     .on_conflict_do_update(index_elements=["series_id", "date"], set_={"series_id": session.c.series_id})
     .returning(*session_columns)
     for name, insert_of in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
 }
 """Write a session down as its series says, and lock it, by dialect; answers nothing where the series is edited by now.
 
-The series is locked too: whoever edits it waits until the session is there to be moved along.
+The series is locked too: whoever edits it, or closes it for some days, waits until the session is there to be seen.
 """
 cancel_session: Final = (
-    update(session).where(session.c.id == bindparam("of_session")).values(cancelled_at=bindparam("now"))
+    update(session)
+    .where(session.c.id == bindparam("of_session"))
+    .values(cancelled_at=bindparam("now", type_=Instant), closure_id=bindparam("by", type_=closure.c.id.type))
 )
 coming_sessions: Final = (
-    select(*session_columns)
+    select(*session_columns, _count("booked"), _count("waitlisted"))
     .where(
         session.c.series_id == bindparam("series_id"),
+        ~session.c.own,
         or_(session.c.ends_at > bindparam("now"), ~exists().where(booking.c.session_id == session.c.id)),
     )
     .order_by(session.c.id)
 )
 """The touched sessions that an edit of their series moves along: those not over, and those nobody ever booked."""
+counted_session: Final = select(*session_columns, _count("booked"), _count("waitlisted")).where(
+    session.c.id == bindparam("session_id")
+)
 all_coming_sessions: Final = select(*session_columns).where(session.c.ends_at > bindparam("now")).order_by(session.c.id)
 move_session: Final = update(session).where(session.c.id == bindparam("of_session"))
 
@@ -156,12 +202,8 @@ paid_by_subscription: Final = _booked.where(
     session.c.ends_at > bindparam("now"),
 ).order_by(session.c.starts_at, booking.c.id)
 """The bookings a subscription pays in a span of days, of sessions that are not over."""
-standing_in_session: Final = _booked.where(
-    booking.c.session_id == bindparam("session_id"), booking.c.status.in_(("booked", "waitlisted"))
-).order_by(booking.c.id)
-
 inside_by_age: Final = (
-    select(booking.c.id)
+    select(booking.c.id, booking.c.over_capacity)
     .where(booking.c.session_id == bindparam("session_id"), booking.c.status.in_(("booked", "checked_in")))
     .order_by(booking.c.over_capacity, booking.c.id)
 )
@@ -173,25 +215,56 @@ waiting: Final = (
     .order_by(booking.c.place, booking.c.id)
 )
 
+_elsewhere = booking.alias("elsewhere")
 roster: Final = (
     select(
         booking.c.status,
         booking.c.in_at,
+        booking.c.paid_kind,
+        booking.c.overridden,
+        booking.c.over_capacity,
+        contact.c.id.label("contact_id"),
         contact.c.card,
         contact.c.first_name,
         contact.c.last_name,
-        (contact.c.stop_note != "").label("flagged"),
+        contact.c.stop_note,
+        contact.c.birthday,
+        exists()
+        .where(
+            _elsewhere.c.contact_id == contact.c.id,
+            _elsewhere.c.status == "checked_in",
+            _elsewhere.c.session_id != booking.c.session_id,
+        )
+        .label("came_before"),
     )
     .join(contact, contact.c.id == booking.c.contact_id)
     .where(booking.c.session_id == bindparam("session_id"), booking.c.status.in_(ACTIVE_BOOKING))
     .order_by(booking.c.place, booking.c.id)
 )
 
-open_series: Final = select(series).where(
-    series.c.archived_at.is_(None),
-    func.coalesce(series.c.only_on, series.c.end, bindparam("first")) >= bindparam("first"),
-    func.coalesce(series.c.only_on, series.c.start, bindparam("last")) <= bindparam("last"),
+_touched_in_span = select(session.c.series_id).where(
+    session.c.date >= bindparam("first"), session.c.date <= bindparam("last")
 )
+open_series: Final = select(series).where(
+    or_(
+        and_(
+            series.c.archived_at.is_(None),
+            func.coalesce(series.c.only_on, series.c.end, bindparam("first")) >= bindparam("first"),
+            func.coalesce(series.c.only_on, series.c.start, bindparam("last")) <= bindparam("last"),
+            func.coalesce(series.c.valid_from, bindparam("last")) <= bindparam("last"),
+            or_(series.c.valid_until.is_(None), series.c.valid_until > bindparam("first")),
+        ),
+        series.c.id.in_(_touched_in_span),
+    )
+)
+"""The versions of series that may have a session in a span of days, or had one that somebody touched."""
+closures_between: Final = (
+    select(closure, closure_series.c.series_id)
+    .outerjoin(closure_series, _names_series)
+    .where(closure.c.lifted_at.is_(None), closure.c.first <= bindparam("last"), closure.c.last >= bindparam("first"))
+    .order_by(closure.c.id)
+)
+"""The closures that touch a span of days, a row per series named."""
 
 
 def _with_status(status: str, label: str) -> ColumnElement[int]:

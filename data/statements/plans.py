@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import and_, bindparam, case, delete, exists, func, insert, literal, or_, select, update
+from sqlalchemy import and_, bindparam, case, delete, distinct, exists, func, insert, literal, or_, select, update
 
 from data.statements.people import of_person
 from data.tables import (
+    booking,
     category,
     contact,
     membership,
@@ -95,6 +96,8 @@ rename_rule: Final = update(rule).where(rule.c.id == bindparam("rule_id"))
 
 add_subscription: Final = insert(subscription).returning(subscription.c.id)
 add_change: Final = insert(subscription_change).returning(subscription_change.c.id)
+add_changes: Final = insert(subscription_change).returning(subscription_change.c.id, sort_by_parameter_order=True)
+"""Write many at once; answers their ids in the order they were given."""
 
 
 _named_by_rule = (
@@ -111,12 +114,12 @@ admitted: Final = or_(
 """Whether the Session Rules of a series name the subscription's membership."""
 
 open_series: Final = (
-    select(func.count())
-    .select_from(series)
+    select(func.count(distinct(func.coalesce(series.c.root_id, series.c.id))))
     .where(
         series.c.session_rules,
         series.c.archived_at.is_(None),
         func.coalesce(series.c.only_on, series.c.end, bindparam("today")) >= bindparam("today"),
+        or_(series.c.valid_until.is_(None), series.c.valid_until > bindparam("today")),
         or_(
             exists(_ticked.where(series_membership.c.series_id == series.c.id).correlate(subscription, series)),
             exists(_named_by_rule.where(series_rule.c.series_id == series.c.id).correlate(subscription, series)),
@@ -163,6 +166,18 @@ subscriptions: Final = (
     .order_by(subscription.c.id, _change.id)
 )
 """Every subscription of a contact, one row per change (at least one)."""
+
+of_roster: Final = (
+    select(subscription, literal(False).label("admitted"), literal(0).label("open_series"), *_change_columns)
+    .outerjoin(subscription_change, _change.subscription_id == subscription.c.id)
+    .where(
+        subscription.c.contact_id.in_(
+            select(booking.c.contact_id).where(booking.c.session_id == bindparam("session_id"))
+        )
+    )
+    .order_by(subscription.c.contact_id, subscription.c.id, _change.id)
+)
+"""Every subscription of everybody who ever had a place in a session."""
 
 subscriptions_by: Final = (
     select(subscription, literal(False).label("admitted"), literal(0).label("open_series"), *_change_columns)

@@ -87,6 +87,12 @@ class BookingCancelled:
     returned: bool
     """Whether a credit came back."""
     promoted: tuple[str, ...] = ()
+    credit: PaidBy | None = None
+    """What had paid the booking, with the days its credit is good on."""
+    expired: bool = False
+    """Whether the credit that came back is past its last day."""
+    free_until: datetime | None = None
+    """The last instant (UTC) at which it was cancelled in time; None for the waitlist."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +108,17 @@ class SessionCancelled:
     """How many credits came back."""
 
     returned: int
+    people: tuple[Person, ...] = ()
+    """Who was booked or waited, to be told."""
+
+
+@dataclass(frozen=True, slots=True)
+class BookingMoved:
+    """Booked in the other session; who was promoted in the one that was left."""
+
+    paid_by: PaidBy
+    warnings: tuple[Reason, ...] = ()
+    promoted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +132,17 @@ class RosterLine:
     """When they came in (UTC)."""
     flagged: bool = False
     """A stop note."""
+    note: str = ""
+    """The stop note itself."""
+    past_due: bool = False
+    birthday: bool = False
+    """It is today."""
+    first_visit: bool = False
+    """They never were in another session."""
+    paid_by: PaidKind | None = None
+    """None while they wait."""
+    overridden: bool = False
+    over_capacity: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +156,8 @@ class SessionRoster:
     waitlisted: tuple[str, ...]
     no_show: tuple[str, ...]
     lines: tuple[RosterLine, ...] = ()
+    """Those who wait in the order of the line."""
+    session: SessionLine | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +179,9 @@ class SessionLine:
     inside: int
     """How many are checked in."""
     cancelled: bool
+    colour: str = ""
+    own: bool = False
+    """Whether it was edited by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,3 +189,34 @@ class Schedule:
     """Sessions by start."""
 
     sessions: tuple[SessionLine, ...]
+
+
+class Verdict(StrEnum):
+    """What a session is to somebody who looks for one to book."""
+
+    BOOK = "book"
+    WAITLIST = "waitlist"
+    """Only a place is lacking."""
+    BOOKED = "booked"
+    """They have a place, or wait, already."""
+    NO = "no"
+
+
+@dataclass(frozen=True, slots=True)
+class BookableLine:
+    """One session as one contact may book it, now."""
+
+    session: SessionLine
+    verdict: Verdict
+    paid_by: PaidBy | None = None
+    """What would be held."""
+    warnings: tuple[Reason, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    """Why not: every reason, worst first."""
+
+
+@dataclass(frozen=True, slots=True)
+class BookableSessions:
+    """Sessions by start."""
+
+    lines: tuple[BookableLine, ...]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from data.statements import books, people, places
+from data.statements import books, people
 from frontdesk import answers, requests
 from frontdesk.answers import Refusal
 from frontdesk.desk.facts import ContactFacts, Owned, look_up_contact, past_due_now, subscriptions_of, taken_now
 from frontdesk.desk.judging import balance_states, dying, oldest_alive, own_place
 from frontdesk.desk.registry import operation
-from frontdesk.desk.sessions import SessionFacts, find_session, pattern_of, session_facts
+from frontdesk.desk.sessions import SessionFacts, find_session
 from frontdesk.desk.standing import BooksOnDay, books_on
 from frontdesk.rules.access import Privilege
 from frontdesk.rules.credits import total
@@ -100,65 +100,6 @@ def _written(tx: Transaction, row: Row[Any], codes: dict[int, str]) -> answers.H
         session,
         row.staff,
         row.reason,
-    )
-
-
-@operation("roster", requests.Roster, Privilege.CHECK_IN, writes=False)
-def roster(tx: Transaction, request: requests.Roster) -> answers.SessionRoster | Refusal:
-    """Say who is booked and still to come, in, waiting, and missing."""
-    session = find_session(tx, request.series, request.date, request.time)
-    if isinstance(session, Refusal):
-        return session
-    lines = [_roster_line(tx, session, row) for row in tx.all(places.roster, session_id=session.id)]
-    cards = {
-        status: tuple(line.person.card for line in lines if line.status == status)
-        for status in ("booked", "in", "waitlisted", "no_show")
-    }
-    return answers.SessionRoster(
-        session.capacity, cards["booked"], cards["in"], cards["waitlisted"], cards["no_show"], tuple(lines)
-    )
-
-
-def _roster_line(tx: Transaction, session: SessionFacts, row: Row[Any]) -> answers.RosterLine:
-    status = {"checked_in": "in"}.get(row.status, row.status)
-    if status == "booked" and session.span.over(tx.now):
-        status = "no_show"
-    person = answers.Person(row.card or "", row.first_name, row.last_name)
-    return answers.RosterLine(person, status, row.in_at, bool(row.flagged))
-
-
-@operation("sessions", requests.Sessions, Privilege.CHECK_IN, writes=False)
-def schedule(tx: Transaction, request: requests.Sessions) -> answers.Schedule | Refusal:
-    """List the sessions of a span of days: touched ones as they are, all others as their series says."""
-    touched = {
-        (row.series_id, row.session_date): row
-        for row in tx.all(places.sessions_between, first=request.first, last=request.last)
-    }
-    lines = []
-    for series in tx.all(places.open_series, first=request.first, last=request.last):
-        days = set(pattern_of(series).dates(request.first, request.last))
-        days |= {day for series_id, day in touched if series_id == series.id}
-        lines += [_session_line(tx, series, day, touched.get((series.id, day))) for day in days]
-    return answers.Schedule(tuple(sorted(lines, key=lambda line: (line.starts, line.series))))
-
-
-def _session_line(tx: Transaction, series: Row[Any], day: date, touched: Row[Any] | None) -> answers.SessionLine:
-    session = session_facts(tx, series, day, touched)
-    over = session.span.over(tx.now)
-    booked, inside, waiting = (touched.booked, touched.inside, touched.waiting) if touched is not None else (0, 0, 0)
-    return answers.SessionLine(
-        session.series,
-        day,
-        f"{session.at:%H:%M}",
-        session.span.starts,
-        session.span.ends,
-        session.place,
-        session.coach,
-        session.capacity,
-        inside + (0 if over else booked),
-        waiting,
-        inside,
-        session.cancelled_at is not None,
     )
 
 

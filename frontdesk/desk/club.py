@@ -91,27 +91,6 @@ def _settings(policy: Policy, grace_days: int) -> dict[str, str]:
     return {"enforce_billing": "on" if policy.enforced else "off", "grace_days": str(grace_days), **modes}
 
 
-def _rule_faults(request: requests.Rule) -> list[Fault]:
-    return [] if request.memberships else [Fault("memberships", "memberships must name at least one.")]
-
-
-@operation("rule", requests.Rule, Privilege.MANAGE, faults=_rule_faults)
-def keep_rule(tx: Transaction, request: requests.Rule) -> answers.Kept | Refusal:
-    """Name a set of memberships, or edit the one of that name."""
-    chosen = membership_ids(tx, request.memberships)
-    if isinstance(chosen, Refusal):
-        return chosen
-    known = tx.one(plans.rule_by_key, name_key=key(request.name))
-    if known is None:
-        rule_id = tx.number(plans.add_rule, name=request.name, name_key=key(request.name))
-    else:
-        rule_id = known.id
-        tx.run(plans.rename_rule, rule_id=rule_id, name=request.name)
-        tx.run(plans.clear_rule, of_rule=rule_id)
-    tx.connection.execute(plans.add_to_rule, [{"rule_id": rule_id, "membership_id": each} for each in chosen])
-    return answers.Kept(changed=known is not None)
-
-
 def membership_ids(tx: Transaction, codes: tuple[str, ...]) -> list[int] | Refusal:
     """Return the ids of memberships named by code, each once."""
     wanted = {key(code): code for code in codes}

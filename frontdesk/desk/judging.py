@@ -15,7 +15,7 @@ from frontdesk.rules.credits import NOTHING_TAKEN, free_on, only_expired, statem
 from frontdesk.rules.grants import GrantKey, Source, grants, next_grant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sqlalchemy import Row
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from frontdesk.desk.transaction import Transaction
     from frontdesk.rules.billing import PastDue
     from frontdesk.rules.checks import Finding
-    from frontdesk.rules.credits import GrantState
+    from frontdesk.rules.credits import GrantState, Taken
 
 _DYING_DAYS = 7
 
@@ -140,9 +140,21 @@ def _own(row: Row[Any]) -> OwnPlace:
 
 def judge(tx: Transaction, seen: Seen, purpose: Purpose, only: str | None = None) -> Judged:
     """Gather the facts and decide; ``only`` names the one membership that may pay."""
+    late = past_due_now(tx, seen.owned, seen.own.paid)
+    taken = taken_now(tx, seen.contact.id, oldest_alive(tx, seen.owned, seen.session.day), tx.now)
+    return judge_by(tx, seen, purpose, late, taken, only)
+
+
+def judge_by(
+    tx: Transaction,
+    seen: Seen,
+    purpose: Purpose,
+    late: PastDue | None,
+    taken: TakenCredits,
+    only: str | None = None,
+) -> Judged:
+    """Decide on facts that are gathered already."""
     contact, session, own, owned = seen.contact, seen.session, seen.own, seen.owned
-    late = past_due_now(tx, owned, own.paid)
-    taken = taken_now(tx, contact.id, oldest_alive(tx, owned, session.day), tx.now)
     visit = Visit(
         purpose,
         session.day,
@@ -173,7 +185,13 @@ def explained(tx: Transaction, judged: Judged) -> Judged:
     """Tell *credit expired* from *no credit* where there is none: it takes a look at all the contact ever used."""
     if not _lacks_credit(judged.decision):
         return judged
-    taken = taken_now(tx, judged.contact.id, date.min, tx.now).by_grant
+    return explained_by(tx, judged, taken_now(tx, judged.contact.id, date.min, tx.now).by_grant)
+
+
+def explained_by(tx: Transaction, judged: Judged, taken: Mapping[GrantKey, Taken]) -> Judged:
+    """Do the same on all that the contact ever used."""
+    if not _lacks_credit(judged.decision):
+        return judged
     expired = only_expired([each.facts for each in judged.owned], judged.session.day, tx.today, taken)
     visit = replace(judged.visit, credits_only_expired=expired)
     return replace(judged, visit=visit, decision=decide(visit, tx.policy))

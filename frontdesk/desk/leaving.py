@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 from data.statements import places
 from frontdesk import answers, requests
 from frontdesk.answers import CancelStatus, Refusal
+from frontdesk.desk.editing import call_off
+from frontdesk.desk.effects import person_of
+from frontdesk.desk.facts import subscriptions_of
 from frontdesk.desk.judging import own_place
 from frontdesk.desk.registry import operation
 from frontdesk.desk.sessions import lock_session
 from frontdesk.desk.slots import release
-from frontdesk.desk.visits import person_and_session
-from frontdesk.desk.waitlist import give_back, promote
+from frontdesk.desk.visits import paid_by_place, person_and_session
+from frontdesk.desk.waitlist import promote
 from frontdesk.rules.access import Privilege
-from frontdesk.rules.sessions import in_time
 
 if TYPE_CHECKING:
     from frontdesk.desk.facts import ContactFacts
@@ -44,9 +46,10 @@ def cancel(tx: Transaction, request: requests.Cancel) -> answers.BookingCancelle
     if own.status == "waitlisted":
         tx.run(places.set_booking, {"status": "cancelled"}, of_booking=own.id)
         return answers.BookingCancelled(CancelStatus.CANCELLED, returned=False)
-    status = (
-        CancelStatus.CANCELLED if in_time(session.span, session.notice_hours, tx.now) else CancelStatus.LATE_CANCELLED
-    )
+    free_until = session.limits(tx.zone).free_until
+    free = tx.now <= free_until
+    credit = paid_by_place(tx, own, subscriptions_of(tx, contact.id))
+    status = CancelStatus.CANCELLED if free else CancelStatus.LATE_CANCELLED
     returned = own.taken_id is not None and status is CancelStatus.CANCELLED
     tx.run(places.set_booking, {"status": status}, of_booking=own.id)
     if own.taken_id is not None:
@@ -55,7 +58,8 @@ def cancel(tx: Transaction, request: requests.Cancel) -> answers.BookingCancelle
         if returned:
             release(tx, own.taken_id)
     tx.head.after = status
-    return answers.BookingCancelled(status, returned, promote(tx, session))
+    expired = returned and credit.good_through is not None and credit.good_through < tx.today
+    return answers.BookingCancelled(status, returned, promote(tx, session), credit, expired, free_until)
 
 
 @operation("no_show", requests.NoShow, Privilege.CHECK_IN)
@@ -89,8 +93,9 @@ def cancel_session(tx: Transaction, request: requests.CancelSession) -> answers.
     tx.head.session_id = session.id
     if session.cancelled_at is not None:
         return Refusal("session_cancelled", f"{session.series} on {session.day} is cancelled already.")
-    tx.run(places.cancel_session, of_session=session.id, now=tx.now)
-    over = session.span.over(tx.now)
-    rows = [] if over else tx.all(places.standing_in_session, session_id=session.id)
-    returned = [give_back(tx, row.id, row.contact_id, session.id, row.taken_id, row.subscription_id) for row in rows]
-    return answers.SessionCancelled(sum(returned))
+    if session.span.over(tx.now):
+        tx.run(places.cancel_session, of_session=session.id, now=tx.now, by=None)
+        return answers.SessionCancelled(0)
+    called_off = call_off(tx, [session.id], None)
+    returned = sum(came_back for _, came_back in called_off)
+    return answers.SessionCancelled(returned, tuple(person_of(row) for row, _ in called_off))

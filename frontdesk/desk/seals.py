@@ -36,7 +36,7 @@ SEALED: Final = (
         "approved_by",
     ),
     *("contact_id", "subscription_id", "session_id", "booking_id", "taken_id", "payment_id", "change_id", "effect"),
-    *("credits", "before", "after", "reason", "undoes"),
+    *("closure_id", "credits", "before", "after", "reason", "undoes"),
 )
 """What a seal covers: every column but the number that the database gives, and the seal."""
 

@@ -2,85 +2,172 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from data.statements import places, plans
+from data.statements import places, plans, timetable
 from frontdesk import answers, requests
-from frontdesk.answers import Refusal
+from frontdesk.answers import MovedSession, Refusal
 from frontdesk.desk.boundary import malformed
 from frontdesk.desk.club import membership_ids
+from frontdesk.desk.effects import Change, access_to
 from frontdesk.desk.registry import operation
-from frontdesk.desk.sessions import session_by_id
-from frontdesk.desk.waitlist import promote
+from frontdesk.desk.sessions import booking_terms_of, pattern_of
 from frontdesk.rules.access import Privilege
-from frontdesk.rules.sessions import Pattern, span
+from frontdesk.rules.sessions import BookingTerms, Pattern, span
 from frontdesk.rules.terms import Fault, Range
-from frontdesk.text import key
+from frontdesk.text import key, shorten
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Row
+
     from frontdesk.desk.transaction import Transaction
 
 MINUTES: Final = Range(1, 1440)
 CAPACITY: Final = Range(1, 100_000)
 NOTICE_HOURS: Final = Range(0, 8760)
+DAYS: Final = Range(0, 365)
 WINDOW_MINUTES: Final = Range(0, 10_080)
+
+Termed = requests.Series | requests.BookingPolicy
+
+
+def number_faults(*numbers: tuple[str, int | None, Range]) -> list[Fault]:
+    """Find the numbers that are out of range; None is none."""
+    return [
+        Fault(name, f"{name} must be a whole number from {allowed}, not {number}.")
+        for name, number, allowed in numbers
+        if number is not None and number not in allowed
+    ]
+
+
+def terms_faults(request: Termed) -> list[Fault]:
+    """Find what is wrong with booking terms."""
+    faults = number_faults(
+        ("cancel_notice_hours", request.cancel_notice_hours, NOTICE_HOURS),
+        ("cancel_notice_days", request.cancel_notice_days, DAYS),
+        ("earliest_days", request.earliest_days, DAYS),
+        ("earliest_hours", request.earliest_hours, NOTICE_HOURS),
+        ("latest_minutes", request.latest_minutes, WINDOW_MINUTES),
+    )
+    if request.earliest_days is not None and request.earliest_hours is not None:
+        faults.append(Fault("earliest_hours", "earliest_days and earliest_hours exclude each other."))
+    if request.cancel_notice_days and request.cancel_notice_hours:
+        faults.append(Fault("cancel_notice_days", "the notice is in hours or in days, not in both."))
+    return faults
 
 
 def _faults(request: requests.Series) -> list[Fault]:
-    numbers = (
+    faults = number_faults(
         ("minutes", request.minutes, MINUTES),
         ("capacity", request.capacity, CAPACITY),
-        ("cancel_notice_hours", request.cancel_notice_hours, NOTICE_HOURS),
         ("opens_minutes", request.opens_minutes, WINDOW_MINUTES),
         ("closes_minutes", request.closes_minutes, WINDOW_MINUTES),
     )
-    faults = [
-        Fault(field, f"{field} must be a whole number from {allowed}, not {number}.")
-        for field, number, allowed in numbers
-        if number is not None and number not in allowed
-    ]
+    faults += terms_faults(request)
     if (request.date is None) == (request.weekdays is None):
         faults.append(Fault("weekdays", "a series takes place on weekdays, or on one date: name one of the two."))
     if request.weekdays is not None and not request.weekdays:
         faults.append(Fault("weekdays", "weekdays must name at least one day."))
     if request.date is not None:
-        given = [name for name in ("start", "end") if getattr(request, name) is not None]
-        faults += [Fault(name, f"{name} belongs to a series on weekdays.") for name in given]
+        fields = (("start", request.start), ("end", request.end), ("from", request.from_day))
+        faults += [Fault(name, f"{name} belongs to a series on weekdays.") for name, day in fields if day is not None]
     if request.start and request.end and request.end < request.start:
         faults.append(Fault("end", "end must not lie before start."))
     if request.session_rules and not (request.rules or request.memberships):
         faults.append(Fault("session_rules", "session_rules needs at least one rule or membership to admit."))
+    if request.booking_policy is not None and _terms(request) != BookingTerms():
+        faults.append(Fault("booking_policy", "booking_policy stands in place of terms of the series' own."))
     return faults
 
 
+def _terms(request: Termed) -> BookingTerms:
+    return BookingTerms(
+        request.earliest_days,
+        request.earliest_hours,
+        request.latest_minutes,
+        request.cancel_notice_hours,
+        request.cancel_notice_days,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A request with the rows that it names."""
+
+    row: dict[str, Any]
+    rules: list[int]
+    memberships: list[int]
+
+
 @operation("series", requests.Series, Privilege.MANAGE, faults=_faults)
-def keep_series(tx: Transaction, request: requests.Series) -> answers.Kept | Refusal:
-    """Add a series, or edit the whole of the one of that name; bookings follow a moved time."""
-    chosen = membership_ids(tx, request.memberships)
-    if isinstance(chosen, Refusal):
-        return chosen
+def keep_series(tx: Transaction, request: requests.Series) -> answers.Edited | Refusal:
+    """Add a series, or edit the one of that name, the whole or from a day on; bookings follow a moved time."""
+    wanted = _wanted(tx, request)
+    if isinstance(wanted, Refusal):
+        return wanted
+    if request.from_day is not None and request.from_day < tx.today:
+        return malformed("from", f"from must be today ({tx.today}) or later.")
+    versions = lock_versions(tx, request.name)
+    if not versions:
+        if request.from_day is not None or request.new_name is not None:
+            return unknown_series(request.name)
+        _name_links(tx, tx.number(timetable.add_series, **wanted.row), wanted)
+        return answers.Edited()
+    taken = _taken_name(tx, request, versions)
+    if taken is not None:
+        return taken
+    change = Change(request.invalid, request.effects)
+    if request.from_day is None:
+        edited = _edit_whole(tx, versions, wanted, change)
+    elif any(each.only_on is not None for each in versions):
+        return Refusal("not_allowed", f"{versions[0].name} takes place on one date; edit it as a whole.")
+    else:
+        edited = _edit_from(tx, versions, request.from_day, wanted, change)
+    if request.new_name is not None:
+        tx.run(timetable.rename, of_root=versions[0].id, name=request.new_name, name_key=key(request.new_name))
+    move_sessions(tx, edited, change)
+    return answers.Edited(changed=True, effects=change.settle(tx))
+
+
+def unknown_series(name: str) -> Refusal:
+    """Say that there is no series of that name."""
+    return Refusal("unknown_series", f"There is no series named “{shorten(name)}”.")
+
+
+def lock_versions(tx: Transaction, name: str) -> Sequence[Row[Any]]:
+    """Return the versions of a series, its root first, locked against whoever writes a session of it down."""
+    return tx.all(timetable.lock_versions if tx.postgres else timetable.versions, name_key=key(name))
+
+
+def _taken_name(tx: Transaction, request: requests.Series, versions: Sequence[Row[Any]]) -> Refusal | None:
+    if request.new_name is None:
+        return None
+    others = tx.all(timetable.versions, name_key=key(request.new_name))
+    if not others or others[0].id == versions[0].id:
+        return None
+    return Refusal("duplicate", f"Another series is named “{request.new_name}”.")
+
+
+def _wanted(tx: Transaction, request: requests.Series) -> _Wanted | Refusal:
+    memberships = membership_ids(tx, request.memberships)
+    if isinstance(memberships, Refusal):
+        return memberships
     rules = _rule_ids(tx, request.rules)
     if isinstance(rules, Refusal):
         return rules
     if len(request.weekdays or ()) != len(set(request.weekdays or ())):
         return malformed("weekdays", "weekdays names a day twice.")
-    known = tx.one(places.series_by_key, name_key=key(request.name))
-    if known is None:
-        series_id = tx.number(places.add_series, **_row(request))
-    else:
-        series_id = known.id
-        tx.run(places.edit_series, _row(request), edited_id=series_id)
-        tx.run(plans.clear_series_rules, of_series=series_id)
-        tx.run(plans.clear_series_memberships, of_series=series_id)
-    if rules:
-        tx.connection.execute(plans.add_series_rules, [{"series_id": series_id, "rule_id": each} for each in rules])
-    if chosen:
-        tx.connection.execute(
-            plans.add_series_memberships, [{"series_id": series_id, "membership_id": each} for each in chosen]
-        )
-    if known is not None:
-        _move_sessions(tx, series_id, request)
-    return answers.Kept(changed=known is not None)
+    terms, policy_id = _terms(request), None
+    if request.booking_policy is not None:
+        policy = tx.one(timetable.policy_by_key, name_key=key(request.booking_policy))
+        if policy is None:
+            return Refusal("unknown_policy", f"There is no booking policy named “{shorten(request.booking_policy)}”.")
+        terms, policy_id = booking_terms_of(policy), policy.id
+    return _Wanted({**_row(request), **terms_row(terms), "policy_id": policy_id}, rules, memberships)
 
 
 def _rule_ids(tx: Transaction, names: tuple[str, ...]) -> list[int] | Refusal:
@@ -103,43 +190,131 @@ def _row(request: requests.Series) -> dict[str, Any]:
         "start": request.start,
         "end": request.end,
         "capacity": request.capacity,
-        "cancel_notice_hours": request.cancel_notice_hours,
         "opens_minutes": request.opens_minutes,
         "closes_minutes": request.closes_minutes,
         "session_rules": request.session_rules,
         "place": request.place,
         "coach": request.coach,
+        "colour": request.colour,
     }
 
 
-def _move_sessions(tx: Transaction, series_id: int, request: requests.Series) -> None:
-    """Take touched sessions to come along; one on a day the series has left stays as it is while it has bookings."""
-    pattern = Pattern(
-        request.time, request.minutes, frozenset(request.weekdays or ()), request.date, request.start, request.end
-    )
-    moved = [
-        row
-        for row in tx.all(places.coming_sessions, series_id=series_id, now=tx.now)
-        if pattern.falls_on(row.session_date)
-    ]
-    for row in moved:
-        times = span(row.session_date, request.time, request.minutes, tx.zone)
+def terms_row(terms: BookingTerms) -> dict[str, Any]:
+    """Return booking terms as the tables store them."""
+    return {
+        "earliest_days": terms.earliest_days,
+        "earliest_hours": terms.earliest_hours,
+        "latest_minutes": terms.latest_minutes,
+        "cancel_notice_hours": terms.notice_hours,
+        "cancel_notice_days": terms.notice_days,
+    }
+
+
+def _edit_whole(tx: Transaction, versions: Sequence[Row[Any]], wanted: _Wanted, change: Change) -> int:
+    """Make a series one version again, with what is wanted."""
+    root, *later = versions
+    now = version_on(versions, tx.today)
+    change.before = {root.id: access_to(tx, [now.id])[now.id]}
+    drop_versions(tx, later, root.id)
+    _rewrite(tx, root, wanted, valid_from=None, valid_until=None)
+    return int(root.id)
+
+
+def _edit_from(tx: Transaction, versions: Sequence[Row[Any]], first: date, wanted: _Wanted, change: Change) -> int:
+    """End the version of a day before it, and let one with what is wanted follow; later versions go."""
+    covering = version_on(versions, first)
+    access = access_to(tx, [covering.id])[covering.id]
+    later = [each for each in versions if each.valid_from is not None and each.valid_from > first]
+    if covering.valid_from == first:
+        edited = int(covering.id)
+        drop_versions(tx, later, edited)
+        _rewrite(tx, covering, wanted, valid_from=first, valid_until=None)
+    else:
+        values = {**wanted.row, "root_id": versions[0].id, "valid_from": first, "name": covering.name}
+        edited = tx.number(timetable.add_series, **values)
         tx.run(
-            places.move_session,
-            of_session=row.session_id,
-            at=request.time,
-            minutes=request.minutes,
-            starts_at=times.starts,
-            ends_at=times.ends,
-            capacity=request.capacity,
+            timetable.edit_series,
+            {"valid_until": first, "revision": covering.revision + 1},
+            edited_id=covering.id,
         )
-        _keep_who_is_in(tx, row.session_id, request.capacity)
-    for row in moved:  # all sessions are locked by now: only then come the contacts
-        promote(tx, session_by_id(tx, row.session_id))
+        tx.run(timetable.hand_over, from_series=covering.id, to_series=edited, from_day=first)
+        drop_versions(tx, later, edited)
+        _name_links(tx, edited, wanted)
+    change.before = {edited: access}
+    return edited
 
 
-def _keep_who_is_in(tx: Transaction, session_id: int, capacity: int | None) -> None:
+def version_on(versions: Sequence[Row[Any]], day: date) -> Row[Any]:
+    """Return the version of a series that holds on a day: there is always exactly one."""
+    return next(
+        each
+        for each in versions
+        if (each.valid_from is None or each.valid_from <= day) and (each.valid_until is None or day < each.valid_until)
+    )
+
+
+def drop_versions(tx: Transaction, dropped: Sequence[Row[Any]], heir: int) -> None:
+    """Take versions away; the sessions that somebody touched stay, as sessions of another one."""
+    for each in dropped:
+        tx.run(timetable.hand_over, from_series=each.id, to_series=heir, from_day=date.min)
+        _clear_links(tx, each.id)
+        tx.run(timetable.drop_version, dropped_id=each.id)
+
+
+def _rewrite(tx: Transaction, version: Row[Any], wanted: _Wanted, **days: date | None) -> None:
+    tx.run(timetable.edit_series, {**wanted.row, **days, "revision": version.revision + 1}, edited_id=version.id)
+    _clear_links(tx, version.id)
+    _name_links(tx, version.id, wanted)
+
+
+def _clear_links(tx: Transaction, series_id: int) -> None:
+    tx.run(plans.clear_series_rules, of_series=series_id)
+    tx.run(plans.clear_series_memberships, of_series=series_id)
+
+
+def _name_links(tx: Transaction, series_id: int, wanted: _Wanted) -> None:
+    if wanted.rules:
+        rows = [{"series_id": series_id, "rule_id": each} for each in wanted.rules]
+        tx.connection.execute(plans.add_series_rules, rows)
+    if wanted.memberships:
+        rows = [{"series_id": series_id, "membership_id": each} for each in wanted.memberships]
+        tx.connection.execute(plans.add_series_memberships, rows)
+
+
+def move_sessions(tx: Transaction, series_id: int, change: Change) -> None:
+    """Take touched sessions to come along; one on a day the series has left stays as it is while it has bookings."""
+    series = tx.sure(timetable.series_by_id, series_id=series_id)
+    pattern = pattern_of(series)
+    for row in tx.all(places.coming_sessions, series_id=series_id, now=tx.now):
+        if pattern.falls_on(row.session_date):
+            follow_series(tx, series, pattern, row, change)
+
+
+def follow_series(tx: Transaction, series: Row[Any], pattern: Pattern, row: Row[Any], change: Change) -> None:
+    """Let one session take place as its series says."""
+    times = span(row.session_date, pattern.at, pattern.minutes, tx.zone)
+    values = {
+        "at": pattern.at,
+        "minutes": pattern.minutes,
+        "starts_at": times.starts,
+        "ends_at": times.ends,
+        "capacity": series.capacity,
+    }
+    tx.run(places.move_session, values, of_session=row.session_id)
+    if times.starts != row.starts_at:
+        change.moved.append(
+            MovedSession(series.name, row.session_date, row.starts_at, times.starts, row.booked, row.waitlisted)
+        )
+    change.crowded_out |= keep_who_is_in(tx, row.session_id, series.capacity)
+    change.touched.append(row.session_id)
+
+
+def keep_who_is_in(tx: Transaction, session_id: int, capacity: int | None) -> set[int]:
     """Whoever has a place keeps it in a smaller session; the last ones are beyond its capacity now, and known so."""
+    crowded_out = set()
     if capacity is not None:
         for row in tx.all(places.inside_by_age, session_id=session_id)[capacity:]:
-            tx.run(places.set_booking, {"over_capacity": True}, of_booking=row.id)
+            if not row.over_capacity:
+                tx.run(places.set_booking, {"over_capacity": True}, of_booking=row.id)
+                crowded_out.add(row.id)
+    return crowded_out

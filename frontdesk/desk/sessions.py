@@ -8,12 +8,26 @@ from typing import TYPE_CHECKING, Any
 
 from data.statements import places
 from frontdesk.answers import Refusal
-from frontdesk.rules.sessions import Pattern, Span, Weekday, Window, check_in_window, span
+from frontdesk.rules.sessions import (
+    BookingLimits,
+    BookingTerms,
+    Pattern,
+    Span,
+    Weekday,
+    Window,
+    booking_limits,
+    check_in_window,
+    span,
+)
+from frontdesk.rules.words import say_day
 from frontdesk.text import key, shorten
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from sqlalchemy import Row
 
+    from frontdesk.answers import Person
     from frontdesk.desk.transaction import Transaction
 
 
@@ -32,32 +46,58 @@ class SessionFacts:
     session_rules: bool
     opens_minutes: int
     closes_minutes: int
-    notice_hours: int
+    terms: BookingTerms
     cancelled_at: datetime | None
+    closed_by: int | None = None
+    """The closure that called it off."""
     place: str = ""
     coach: str = ""
     admits: tuple[str, ...] = ()
     """Names of the memberships that its Session Rules admit."""
+    own: bool = False
+    """Whether it was edited by itself."""
+    colour: str = ""
+    revision: int = 0
+    """Of the series as it was seen: a session is written down only as long as that still holds."""
 
     @property
     def window(self) -> Window:
         """The check-in window."""
         return check_in_window(self.span, self.opens_minutes, self.closes_minutes)
 
+    def limits(self, zone: ZoneInfo) -> BookingLimits:
+        """Return from when and until when it is booked, and cancelled for nothing."""
+        return booking_limits(self.day, self.at, self.span, self.terms, zone)
+
 
 def pattern_of(row: Row[Any]) -> Pattern:
     """Read when a series takes place."""
     days = frozenset(Weekday(day) for day in row.weekdays.split(",") if day)
-    return Pattern(row.at, row.minutes, days, row.only_on, row.start, row.end)
+    return Pattern(row.at, row.minutes, days, row.only_on, row.start, row.end, row.valid_from, row.valid_until)
+
+
+def booking_terms_of(row: Row[Any]) -> BookingTerms:
+    """Read the booking terms of a series or of a booking policy."""
+    return BookingTerms(
+        row.earliest_days, row.earliest_hours, row.latest_minutes, row.cancel_notice_hours, row.cancel_notice_days
+    )
 
 
 def session_facts(
-    tx: Transaction, series: Row[Any], day: date, touched: Row[Any] | None, admits: str | None = None
+    tx: Transaction,
+    series: Row[Any],
+    day: date,
+    touched: Row[Any] | None,
+    admits: str | None = None,
+    *,
+    closed: tuple[int | None, datetime | None] = (None, None),
 ) -> SessionFacts:
     """Read a session: ``touched`` is its own row, or None where it follows from its series.
 
-    ``admits`` names the memberships its Session Rules admit, as the statements join them.
+    ``admits`` names the memberships its Session Rules admit, as the statements join them. ``closed``: the closure
+    that calls off what the series has on that day, and since when.
     """
+    own = touched if touched is not None and touched.own else None
     return SessionFacts(
         touched.session_id if touched is not None else 0,
         series.id,
@@ -71,11 +111,15 @@ def session_facts(
         series.session_rules,
         series.opens_minutes,
         series.closes_minutes,
-        series.cancel_notice_hours,
-        touched.cancelled_at if touched is not None else None,
-        series.place,
-        series.coach,
+        booking_terms_of(series),
+        touched.cancelled_at if touched is not None else closed[1],
+        touched.closure_id if touched is not None else closed[0],
+        own.session_place if own is not None and own.session_place is not None else series.place,
+        own.session_coach if own is not None and own.session_coach is not None else series.coach,
         tuple(sorted(admits.split(places.NAMES_APART))) if admits else (),
+        own is not None,
+        series.colour,
+        series.revision,
     )
 
 
@@ -84,9 +128,10 @@ def find_session(tx: Transaction, series: str, day: date, at: time | None) -> Se
     row = tx.one(places.series_and_session, name_key=key(series), on=day)
     if row is None:
         return Refusal("unknown_series", f"There is no series named “{shorten(series)}”.")
-    if row.session_id is None and not pattern_of(row).falls_on(day):
+    touched = row if row.session_id is not None else None
+    if touched is None and not pattern_of(row).falls_on(day):
         return Refusal("unknown_session", f"{row.name} has no session on {day}.")
-    found = session_facts(tx, row, day, row if row.session_id is not None else None, row.admits)
+    found = session_facts(tx, row, day, touched, row.admits, closed=(row.closed_by, row.closed_at))
     if at is not None and at != found.at:
         return Refusal("unknown_session", f"{row.name} on {day} is at {found.at:%H:%M}, not at {at:%H:%M}.")
     return found
@@ -109,10 +154,11 @@ def _write_down(tx: Transaction, found: SessionFacts) -> Row[Any] | None:
         places.FIRST_TOUCH[tx.connection.dialect.name],
         of_series=found.series_id,
         on=found.day,
-        local=found.at,
-        length=int((found.span.ends - found.span.starts).total_seconds()) // 60,
+        seen=found.revision,
         begins=found.span.starts,
         over=found.span.ends,
+        off_at=found.cancelled_at,
+        off_by=found.closed_by,
     )
 
 
@@ -125,6 +171,7 @@ def _locked(found: SessionFacts, row: Row[Any]) -> SessionFacts:
         span=Span(row.starts_at, row.ends_at),
         capacity=row.session_capacity,
         cancelled_at=row.cancelled_at,
+        closed_by=row.closure_id,
     )
 
 
@@ -134,3 +181,19 @@ def session_by_id(tx: Transaction, session_id: int) -> SessionFacts:
         tx.one(places.lock_session, session_id=session_id)
     row = tx.sure(places.session_with_series, session_id=session_id)
     return session_facts(tx, row, row.session_date, row, row.admits)
+
+
+def not_bookable_now(tx: Transaction, session: SessionFacts, person: Person) -> Refusal | None:
+    """Refuse a booking that comes too late, or too early; at exactly the limits it is in time."""
+    if session.span.started(tx.now):
+        return Refusal("not_allowed", f"{session.series} has started; check in instead.", contact=person)
+    limits = session.limits(tx.zone)
+    if limits.opens is not None and tx.now < limits.opens:
+        opens = tx.local(limits.opens)
+        day, first = say_day(session.day, tx.today), say_day(opens.date(), tx.today)
+        sentence = f"{session.series} on {day} can be booked from {first}, {opens:%H:%M} on."
+        return Refusal("not_allowed", sentence, contact=person)
+    if tx.now > limits.closes:
+        closed = tx.local(limits.closes)
+        return Refusal("not_allowed", f"{session.series} could be booked until {closed:%H:%M}.", contact=person)
+    return None

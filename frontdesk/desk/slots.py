@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from data.statements import credits
+from frontdesk.answers import Refusal
+from frontdesk.desk.facts import grant_named, subscriptions_of
 from frontdesk.desk.transaction import Entry
+from frontdesk.rules.grants import GrantKey, Source
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -32,6 +35,23 @@ def take_slot(
         booking_id=booking_id,
         taken_at=tx.now,
     )
+
+
+def take_again(tx: Transaction, taken_id: int, booking_id: int, contact_id: int, entry: Entry) -> Refusal | None:
+    """Take, for a booking that stands again, a credit of the very grant it was given back to."""
+    row = tx.sure(credits.by_id, taken_id=taken_id)
+    same = GrantKey(row.subscription_id, Source(row.source), row.number)
+    owned = next(each for each in subscriptions_of(tx, contact_id) if each.facts.id == row.subscription_id)
+    gone = {
+        each.slot
+        for each in tx.all(credits.slots, subscription_id=row.subscription_id, source=row.source, number=row.number)
+    }
+    grant = grant_named(owned.facts, same, max(tx.today, row.usable_from))
+    if grant is None or len(gone) >= row.credits:
+        return Refusal("no_credit", "The credit that was given back has been used meanwhile.")
+    entry.taken_id = take_slot(tx, contact_id, grant, gone, booking_id)
+    entry.effect, entry.credits = "held", 1
+    return None
 
 
 def revoke(tx: Transaction, contact_id: int, grant: Grant, gone: Collection[int], number: int) -> None:

@@ -51,6 +51,7 @@ class Entry:
     taken_id: int | None = None
     payment_id: int | None = None
     change_id: int | None = None
+    closure_id: int | None = None
     effect: str | None = None
     credits: int | None = None
     before: str | None = None

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any, Final
 from data.statements import books, credits, money, places
 from frontdesk import answers, requests
 from frontdesk.answers import Refusal
-from frontdesk.desk.facts import contact_by_id, grant_named, subscriptions_of, taken_now
+from frontdesk.desk.closing import reopen
+from frontdesk.desk.facts import contact_by_id, subscriptions_of, taken_now
 from frontdesk.desk.judging import is_full, own_place
 from frontdesk.desk.registry import operation
 from frontdesk.desk.sessions import session_by_id
-from frontdesk.desk.slots import release, revoke, take_slot
+from frontdesk.desk.slots import release, revoke, take_again
 from frontdesk.desk.transaction import Entry
 from frontdesk.desk.waitlist import promote
 from frontdesk.rules.access import UNDO_OWN_MINUTES, Privilege
@@ -42,6 +43,9 @@ def undo(tx: Transaction, request: requests.Undo) -> answers.Undone | Refusal:
     if not may_undo(tx, done):
         return Refusal("not_allowed", f"Only your own actions of the last {UNDO_OWN_MINUTES} minutes can be undone.")
     tx.head.undoes, tx.head.contact_id = done.id, done.contact_id
+    if done.op == "closure":
+        refusal = reopen(tx, done)
+        return refusal or answers.Undone(done.op, (), "Undone: the closure; its sessions take place.")
     if done.op in _OF_MONEY:
         promoted: tuple[str, ...] | Refusal = _unpay(tx, done)
     elif done.op == "adjust":
@@ -63,7 +67,7 @@ def _find(tx: Transaction, nonce: str | None) -> Row[Any] | Refusal:
     done = tx.one(books.operation_of, nonce=nonce)
     if done is None or done.undone:
         return Refusal("nothing_to_undo", _NEVER)
-    if done.op not in books.UNDOABLE:
+    if done.op not in books.UNDOABLE_BY_NONCE:
         return Refusal("not_allowed", f"What {done.op} did cannot be undone; it takes an operation of its own.")
     return done
 
@@ -174,7 +178,7 @@ def _uncheck(
     returned = done.taken_id if done.effect == "returned" else None
     values: dict[str, object] = {"in_at": None, "overridden": False}
     if returned is not None:
-        refusal = _take_again(tx, returned, booking.id, contact_id)
+        refusal = take_again(tx, returned, booking.id, contact_id, tx.head)
         if refusal is not None:
             return refusal
         values |= _paid_before(tx, returned)
@@ -196,7 +200,7 @@ def _charge_back(tx: Transaction, done: Row[Any], booking: Row[Any], contact_id:
         release(tx, booking.taken_id)
         tx.consequence(Entry(contact_id=contact_id, taken_id=booking.taken_id, effect="returned", credits=1))
     if was.taken_id is not None:
-        refusal = _take_again(tx, was.taken_id, booking.id, contact_id)
+        refusal = take_again(tx, was.taken_id, booking.id, contact_id, tx.head)
         if refusal is not None:
             return refusal
         tx.head.effect = "held" if booking.status == "booked" else "used"
@@ -226,7 +230,7 @@ def _back_to_booked(
     if full and not session.span.over(tx.now):
         return Refusal("session_full", f"{session.series} is full by now.")
     if returned is not None:
-        refusal = _take_again(tx, returned, booking.id, contact_id)
+        refusal = take_again(tx, returned, booking.id, contact_id, tx.head)
         if refusal is not None:
             return refusal
     elif booking.taken_id is not None:
@@ -235,23 +239,6 @@ def _back_to_booked(
         places.set_booking, {"status": "booked", "over_capacity": booking.over_capacity or full}, of_booking=booking.id
     )
     return ()
-
-
-def _take_again(tx: Transaction, taken_id: int, booking_id: int, contact_id: int) -> Refusal | None:
-    """Take a credit of the very grant it was given back to."""
-    row = tx.sure(credits.by_id, taken_id=taken_id)
-    same = GrantKey(row.subscription_id, Source(row.source), row.number)
-    owned = next(each for each in subscriptions_of(tx, contact_id) if each.facts.id == row.subscription_id)
-    gone = {
-        each.slot
-        for each in tx.all(credits.slots, subscription_id=row.subscription_id, source=row.source, number=row.number)
-    }
-    grant = grant_named(owned.facts, same, max(tx.today, row.usable_from))
-    if grant is None or len(gone) >= row.credits:
-        return Refusal("no_credit", "The credit that was given back has been used meanwhile.")
-    tx.head.taken_id = take_slot(tx, contact_id, grant, gone, booking_id)
-    tx.head.effect, tx.head.credits = "held", 1
-    return None
 
 
 def _paid_before(tx: Transaction, taken_id: int) -> dict[str, object]:

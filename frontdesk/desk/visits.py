@@ -22,7 +22,7 @@ from frontdesk.desk.judging import (
     refusal,
 )
 from frontdesk.desk.registry import operation
-from frontdesk.desk.sessions import lock_session
+from frontdesk.desk.sessions import lock_session, not_bookable_now
 from frontdesk.desk.slots import release, take_slot
 from frontdesk.rules.access import Privilege
 from frontdesk.rules.admission import (
@@ -38,16 +38,29 @@ from frontdesk.rules.words import say_day
 from frontdesk.text import shorten
 
 if TYPE_CHECKING:
-    from frontdesk.desk.facts import ContactFacts
-    from frontdesk.desk.judging import Seen
+    from collections.abc import Iterable
+
+    from frontdesk.desk.facts import ContactFacts, Owned
+    from frontdesk.desk.judging import OwnPlace, Seen
     from frontdesk.desk.sessions import SessionFacts
     from frontdesk.desk.transaction import Entry, Transaction
 
 
-def person_and_session(
-    tx: Transaction,
-    request: requests.Book | requests.CheckIn | requests.Cancel | requests.NoShow | requests.Swap | requests.Settle,
-) -> tuple[ContactFacts, SessionFacts] | Refusal:
+Named = (
+    requests.Book
+    | requests.CheckIn
+    | requests.Cancel
+    | requests.NoShow
+    | requests.Swap
+    | requests.Settle
+    | requests.Promote
+    | requests.MoveInLine
+    | requests.MoveBooking
+)
+"""Requests about one person in one session."""
+
+
+def person_and_session(tx: Transaction, request: Named) -> tuple[ContactFacts, SessionFacts] | Refusal:
     """Lock the session, then the contact: always in this order, so that two desks never wait for each other."""
     session = lock_session(tx, request.series, request.date, request.time)
     contact = contact_by_card(tx, request.card)
@@ -69,8 +82,9 @@ def book(tx: Transaction, request: requests.Book) -> answers.Booked | Refusal:
     contact, session = found
     seen = look(tx, contact, session)
     own = seen.own
-    if session.span.started(tx.now):
-        return Refusal("not_allowed", f"{session.series} has started; check in instead.", contact=contact.person)
+    refusal = not_bookable_now(tx, session, contact.person)
+    if refusal is not None:
+        return refusal
     if own.status in {"booked", "waitlisted", "no_show"}:
         state = "waiting for a place" if own.status == "waitlisted" else "booked already"
         return Refusal("already_booked", f"{contact.person.listed} is {state}.", contact=contact.person)
@@ -80,23 +94,49 @@ def book(tx: Transaction, request: requests.Book) -> answers.Booked | Refusal:
         return cannot_pay
     judged = explained(tx, judge(tx, seen, purpose, request.pay_with))
     decision = judged.decision
-    if decision.full_only and request.waitlist:
+    overrides = request.override is not None and decision.can_be_overridden
+    if decision.full_only and request.waitlist and not overrides:
         tx.head.booking_id = _new_booking(tx, judged, "waitlisted", None)
         tx.head.after = f"on the waitlist of {session.series}"
         return answers.Booked(BookingStatus.WAITLISTED, None, reasons(decision.warnings))
-    if not decision.admitted or decision.payer is None:
+    return give_place(tx, judged, request.override)
+
+
+def give_place(
+    tx: Transaction, judged: Judged, override: requests.Override | None, waiting_id: int | None = None
+) -> answers.Booked | Refusal:
+    """Book a place for somebody admitted, or overridden by who may; the operation's own entry tells it."""
+    decision = judged.decision
+    if decision.admitted and decision.payer is not None:
+        hold_place(tx, judged, decision.payer, tx.head, waiting_id)
+        return answers.Booked(BookingStatus.BOOKED, paid_by(decision.payer), reasons(decision.warnings))
+    if override is None or not decision.can_be_overridden:
         return refusal(judged)
-    hold_place(tx, judged, decision.payer, tx.head)
-    return answers.Booked(BookingStatus.BOOKED, paid_by(decision.payer), reasons(decision.warnings))
+    if not tx.actor.may(Privilege.MANAGE):
+        return Refusal("not_allowed", "An override needs somebody with the privilege.", contact=judged.contact.person)
+    payer = _overriders_payer(tx, judged, override.take) or UNPAID
+    hold_place(tx, judged, payer, tx.head, waiting_id, overridden=True)
+    tx.head.reason = override.reason
+    tx.head.before = "; ".join(finding.fact for finding in decision.blocks)
+    return answers.Booked(BookingStatus.BOOKED, paid_by(payer), reasons(decision.warnings))
 
 
-def hold_place(tx: Transaction, judged: Judged, payer: Payer, entry: Entry, waiting_id: int | None = None) -> None:
+def hold_place(
+    tx: Transaction,
+    judged: Judged,
+    payer: Payer,
+    entry: Entry,
+    waiting_id: int | None = None,
+    *,
+    overridden: bool = False,
+) -> None:
     """Book a place for somebody admitted, new or from the waitlist, and hold what pays it."""
     if waiting_id is None:
-        booking_id = _new_booking(tx, judged, "booked", payer)
+        booking_id = _new_booking(tx, judged, "booked", payer, overridden=overridden)
     else:
         booking_id = waiting_id
-        _set(tx, booking_id, status="booked", over_capacity=_over(judged), **_paid(payer))
+        values = {"status": "booked", "over_capacity": _over(judged), "overridden": overridden}
+        _set(tx, booking_id, **values, **_paid(payer))
     _note(entry, judged, booking_id)
     _take(tx, judged, payer, booking_id, entry, "held")
     entry.after = f"booked in {judged.session.series} on {judged.session.day}"
@@ -144,7 +184,7 @@ def _cannot_pay_with(seen: Seen, membership: str | None, purpose: Purpose) -> Re
 
 def _overriders_payer(tx: Transaction, judged: Judged, take: Take) -> Payer | None:
     """Return what an overridden visit takes; None: what the booking holds."""
-    booked = judged.purpose is not Purpose.WALK_IN
+    booked = judged.purpose not in {Purpose.WALK_IN, Purpose.BOOK}
     if booked and take is Take.CREDIT:
         return None
     if not tx.policy.enforced:
@@ -191,7 +231,11 @@ def _arrive(tx: Transaction, judged: Judged, payer: Payer | None, *, overridden:
     """Turn a booking into a visit; with a payer (an override that takes nothing) what it held is given back."""
     own = judged.own
     _note(tx.head, judged, own.id)
-    values = {"status": "checked_in", "in_at": tx.now, "overridden": overridden}
+    values: dict[str, object] = {
+        "status": "checked_in",
+        "in_at": tx.now,
+        **({"overridden": True} if overridden else {}),
+    }
     values["over_capacity"] = own.over_capacity or _over(judged)
     if payer is None:
         _set(tx, own.id, **values)
@@ -208,17 +252,21 @@ def _arrive(tx: Transaction, judged: Judged, payer: Payer | None, *, overridden:
 
 
 def paid_by_booking(tx: Transaction, judged: Judged | Seen) -> PaidBy:
+    """Say what somebody's booking is paid by."""
+    return paid_by_place(tx, judged.own, judged.owned)
+
+
+def paid_by_place(tx: Transaction, own: OwnPlace, owned: Iterable[Owned]) -> PaidBy:
     """Say what the booking is paid by; the grant's last day is as it stands now, after holds and extensions."""
-    own = judged.own
     kind = PaidKind(own.paid_kind or PaidKind.UNPAID)
-    owned = next((each.facts for each in judged.owned if each.facts.id == own.subscription_id), None)
-    if owned is None:
+    facts = next((each.facts for each in owned if each.facts.id == own.subscription_id), None)
+    if facts is None:
         return PaidBy(kind)
     if own.grant is None or own.usable_from is None:
-        return PaidBy(kind, owned.membership, membership_name=owned.name)
-    grant = grant_named(owned, own.grant, max(tx.today, own.usable_from))
+        return PaidBy(kind, facts.membership, membership_name=facts.name)
+    grant = grant_named(facts, own.grant, max(tx.today, own.usable_from))
     last = grant.good_through if grant else None
-    return PaidBy(kind, owned.membership, own.usable_from, last, owned.name)
+    return PaidBy(kind, facts.membership, own.usable_from, last, facts.name)
 
 
 def _take(tx: Transaction, judged: Judged, payer: Payer, booking_id: int, entry: Entry, effect: str) -> None:

@@ -1,7 +1,8 @@
 """How holds and extensions move days: the days grants are issued on, and their last good days (rules, section 5).
 
-Every move stands on a day: a hold on its first day, an extension on the day it was given. Whatever order they were
-written in, they are worked out in the order of their days, because each one moves what is still good *on its day*.
+Every move stands on a day: a hold on its first day, an extension on the day it was given, one for days on which the
+club was closed on the first of these. Whatever order they were written in, they are worked out in the order of their
+days, because each one moves what is still good *on its day*; that for closed days moves what is good on any of them.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ class _Move(NamedTuple):
     entered: Moment
     days: int | None
     """None while an open-ended hold runs: nothing expires, and nobody knows yet how far it will move."""
+    last: date
+    """The last of the days on any of which a grant must be good to be moved: but for closed days, its one day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +50,13 @@ class Aging:
     def __init__(self, subscription: Subscription) -> None:
         holds = subscription.holds
         self._holds = holds
-        frozen = [_Move(hold.first, hold.entered, None if hold.until is None else hold.days) for hold in holds]
-        extended = [_Move(given.day, given.entered, given.days) for given in subscription.extensions]
+        frozen = [
+            _Move(hold.first, hold.entered, None if hold.until is None else hold.days, hold.first) for hold in holds
+        ]
+        extended = [_Move(given.day, given.entered, given.days, given.last) for given in subscription.extensions]
         self._moves = sorted(frozen + extended, key=lambda move: (move.day, move.entered))
-        self._days = [move.day for move in self._moves]
+        self._days = [move.day.toordinal() for move in self._moves]
+        self._longest = max(((move.last - move.day).days for move in self._moves), default=0)
 
     def issue_day(self, planned: date) -> date | None:
         """Return the day on which a grant planned for a day is issued; None while an open-ended hold keeps it back.
@@ -74,10 +80,12 @@ class Aging:
         its issue, None for the start of its day: what is written on the very day of a move, but after it, stays
         (by the order of the books: a clock may go back).
         """
-        for move in self._moves[bisect_left(self._days, usable_from) :]:
+        for move in self._moves[bisect_left(self._days, usable_from.toordinal() - self._longest) :]:
             if move.day > last:
                 break
-            if move.day == usable_from and written is not None and move.entered.order < written.order:
+            if move.last < usable_from:
+                continue
+            if move.last == usable_from and written is not None and move.entered.order < written.order:
                 continue
             if move.days is None:
                 return Life(last, frozen=True)
@@ -107,6 +115,6 @@ class Aging:
         for move in reversed(self._moves):
             day = move.day.toordinal()
             needed = min(needed, day if move.days is None else max(needed - move.days, day))
-            if needed - days + 1 <= day:
+            if needed - days + 1 <= move.last.toordinal():
                 earliest = min(earliest, needed - days + 1)
         return earliest

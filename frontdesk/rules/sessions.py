@@ -46,9 +46,15 @@ class Pattern:
     """First day of a weekly series; None: no first day."""
     end: date | None = None
     """Last day of a weekly series; None: no last day."""
+    valid_from: date | None = None
+    """First day of this version of the series; None: since ever."""
+    valid_until: date | None = None
+    """First day of the next version; None: there is none."""
 
     def falls_on(self, day: date) -> bool:
         """Tell whether the series has a session on that day."""
+        if (self.valid_from and day < self.valid_from) or (self.valid_until and day >= self.valid_until):
+            return False
         if self.only_on is not None:
             return day == self.only_on
         if (self.start and day < self.start) or (self.end and day > self.end):
@@ -61,6 +67,26 @@ class Pattern:
             day = date.fromordinal(ordinal)
             if self.falls_on(day):
                 yield day
+
+    def next_from(self, day: date) -> date | None:
+        """Return the first day from ``day`` on with a session; None when there is none to come."""
+        first = max(filter(None, (day, self.start, self.valid_from, self.only_on)))
+        week = (date.fromordinal(first.toordinal() + ahead) for ahead in range(len(Weekday)))
+        return next((each for each in week if self.falls_on(each)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """Days, both included, on which nothing takes place, or none of some series."""
+
+    first: date
+    last: date
+    series: frozenset[int] | None = None
+    """Which series; None: all."""
+
+    def covers(self, series: int, day: date) -> bool:
+        """Tell whether a session of that series on that day is called off by it."""
+        return self.first <= day <= self.last and (self.series is None or series in self.series)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +134,50 @@ def check_in_window(session: Span, opens_minutes: int, closes_minutes: int) -> W
 def in_time(session: Span, notice_hours: int, now: datetime) -> bool:
     """Tell whether a booking cancelled now is cancelled in time: at exactly the limit it is (elapsed hours)."""
     return now <= session.starts - timedelta(hours=notice_hours)
+
+
+@dataclass(frozen=True, slots=True)
+class BookingTerms:
+    """How early and how late one may book, and until when a booking is cancelled for nothing (rules, section 8)."""
+
+    earliest_days: int | None = None
+    """From the beginning of the calendar day so many days before the session's; None: see the hours."""
+    earliest_hours: int | None = None
+    """From so many elapsed hours before the start; None in both: as early as anybody likes."""
+    latest_minutes: int = 0
+    """Until so many minutes before the start."""
+    notice_hours: int = 0
+    """Cancelled for nothing until so many elapsed hours before the start."""
+    notice_days: int = 0
+    """Until the same wall time so many calendar days before; stands in place of the hours where it is not 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class BookingLimits:
+    """The three instants (UTC) that booking terms set for one session; at exactly each of them one is in time."""
+
+    opens: datetime | None
+    """None: as early as anybody likes."""
+    closes: datetime
+    free_until: datetime
+    """The last instant at which a cancellation is in time."""
+
+
+def booking_limits(day: date, at: time, session: Span, terms: BookingTerms, zone: ZoneInfo) -> BookingLimits:
+    """Return from when, and until when, a session is booked and cancelled for nothing."""
+    opens = None
+    if terms.earliest_days is not None:
+        opens = datetime.combine(_days_before(day, terms.earliest_days), time(), tzinfo=zone).astimezone(UTC)
+    elif terms.earliest_hours is not None:
+        opens = session.starts - timedelta(hours=terms.earliest_hours)
+    free_until = session.starts - timedelta(hours=terms.notice_hours)
+    if terms.notice_days:
+        free_until = span(_days_before(day, terms.notice_days), at, 0, zone).starts
+    return BookingLimits(opens, session.starts - timedelta(minutes=terms.latest_minutes), free_until)
+
+
+def _days_before(day: date, days: int) -> date:
+    return day - timedelta(days=days)
 
 
 SOON: Final = timedelta(minutes=60)

@@ -51,7 +51,15 @@ class Extension:
 
     day: date
     days: int
+    """Fewer than 0 where an extension for closed days was undone."""
     entered: Moment
+    until: date | None = None
+    """For days on which the club was closed: the first day open again. It moves what is good on any of them."""
+
+    @property
+    def last(self) -> date:
+        """The last day on which a grant may begin to be good, to be moved."""
+        return self.day if self.until is None else date.fromordinal(self.until.toordinal() - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +152,7 @@ class Change:
     """Hold: first day. Resume: first day running again. End: last day. Extend, adjust: the day it was done.
     Terms: the day for which the first grant under them is planned, holds aside."""
     until: date | None = None
-    """Hold: first day running again, None when open-ended."""
+    """Hold: first day running again, None when open-ended. Extend, for closed days: first day open again."""
     days: int = 0
     """Extend: days added. Adjust, terms: days the new credits are good."""
     credits: int = 0
@@ -173,7 +181,8 @@ def _after(facts: Subscription, change: Change) -> Subscription:
         case ChangeKind.END:
             return replace(facts, end=change.day, holds=tuple(_closed(hold, change.day) for hold in facts.holds))
         case ChangeKind.EXTEND:
-            return replace(facts, extensions=(*facts.extensions, Extension(change.day, change.days, change.entered)))
+            extension = Extension(change.day, change.days, change.entered, change.until)
+            return replace(facts, extensions=(*facts.extensions, extension))
         case ChangeKind.ADJUST:
             added = Adjustment(change.number, change.day, change.credits, change.days, change.entered)
             return replace(facts, adjustments=(*facts.adjustments, added))

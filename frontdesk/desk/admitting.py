@@ -1,0 +1,154 @@
+"""What series share by name: the rules of who may come, and the terms of booking (rules, section 8)."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from data.statements import plans, timetable
+from frontdesk import answers, requests
+from frontdesk.answers import Refusal
+from frontdesk.desk.club import membership_ids
+from frontdesk.desk.effects import Change, access_to
+from frontdesk.desk.registry import operation
+from frontdesk.desk.series import terms_faults, terms_row
+from frontdesk.desk.sessions import booking_terms_of
+from frontdesk.rules.access import Privilege
+from frontdesk.rules.sessions import BookingTerms
+from frontdesk.rules.terms import Fault
+from frontdesk.rules.words import listed
+from frontdesk.text import key, shorten
+
+if TYPE_CHECKING:
+    from frontdesk.desk.transaction import Transaction
+
+
+def _rule_faults(request: requests.Rule) -> list[Fault]:
+    return [] if request.memberships else [Fault("memberships", "memberships must name at least one.")]
+
+
+@operation("rule", requests.Rule, Privilege.MANAGE, faults=_rule_faults)
+def keep_rule(tx: Transaction, request: requests.Rule) -> answers.Edited | Refusal:
+    """Name a set of memberships, or edit the one of that name."""
+    chosen = membership_ids(tx, request.memberships)
+    if isinstance(chosen, Refusal):
+        return chosen
+    known = tx.one(plans.rule_by_key, name_key=key(request.name))
+    if known is None:
+        if request.new_name is not None:
+            return _unknown_rule(request.name)
+        _fill(tx, tx.number(plans.add_rule, name=request.name, name_key=key(request.name)), chosen)
+        return answers.Edited()
+    name = request.new_name or request.name
+    other = tx.one(plans.rule_by_key, name_key=key(name))
+    if other is not None and other.id != known.id:
+        return Refusal("duplicate", f"Another rule is named “{name}”.")
+    change = Change(request.invalid, request.effects)
+    change.before = access_to(tx, [row.series_id for row in tx.all(timetable.series_of_rule, of_rule=known.id)])
+    tx.run(plans.rename_rule, rule_id=known.id, name=name, name_key=key(name))
+    tx.run(plans.clear_rule, of_rule=known.id)
+    _fill(tx, known.id, chosen)
+    return answers.Edited(changed=True, effects=change.settle(tx))
+
+
+def _fill(tx: Transaction, rule_id: int, memberships: list[int]) -> None:
+    tx.connection.execute(plans.add_to_rule, [{"rule_id": rule_id, "membership_id": each} for each in memberships])
+
+
+def _unknown_rule(name: str) -> Refusal:
+    return Refusal("unknown_rule", f"There is no rule named “{shorten(name)}”.")
+
+
+@operation("remove_rule", requests.RemoveRule, Privilege.MANAGE)
+def remove_rule(tx: Transaction, request: requests.RemoveRule) -> answers.Done | Refusal:
+    """Remove a rule; one that is applied stays, and it is said where."""
+    known = tx.one(plans.rule_by_key, name_key=key(request.name))
+    if known is None:
+        return _unknown_rule(request.name)
+    used = [row.name for row in tx.all(timetable.rules_applied) if row.rule_id == known.id]
+    if used:
+        return Refusal("not_allowed", f"“{request.name}” is applied to {listed(used)}; take it off there first.")
+    tx.run(plans.clear_rule, of_rule=known.id)
+    tx.run(timetable.drop_rule, of_rule=known.id)
+    return answers.Done()
+
+
+@operation("rules", requests.Rules, Privilege.CHECK_IN, writes=False)
+def rules(tx: Transaction, request: requests.Rules) -> answers.RuleLines | Refusal:
+    """List the rules with their memberships, and where each is applied."""
+    del request
+    applied: dict[int, list[str]] = {}
+    for row in tx.all(timetable.rules_applied):
+        applied.setdefault(row.rule_id, []).append(row.name)
+    named = groupby(tx.all(timetable.rules), lambda row: (row.id, row.name))
+    return answers.RuleLines(
+        tuple(
+            answers.RuleLine(name, tuple(row.code for row in rows), tuple(applied.get(rule_id, ())))
+            for (rule_id, name), rows in named
+        )
+    )
+
+
+@operation("booking_policy", requests.BookingPolicy, Privilege.MANAGE, faults=terms_faults)
+def keep_policy(tx: Transaction, request: requests.BookingPolicy) -> answers.Kept | Refusal:
+    """Name booking terms, or edit those of that name: every series that uses them follows."""
+    terms = BookingTerms(
+        request.earliest_days,
+        request.earliest_hours,
+        request.latest_minutes,
+        request.cancel_notice_hours,
+        request.cancel_notice_days,
+    )
+    known = tx.one(timetable.policy_by_key, name_key=key(request.name))
+    if known is None:
+        if request.new_name is not None:
+            return unknown_policy(request.name)
+        tx.number(timetable.add_policy, name=request.name, name_key=key(request.name), **terms_row(terms))
+        return answers.Kept()
+    name = request.new_name or request.name
+    other = tx.one(timetable.policy_by_key, name_key=key(name))
+    if other is not None and other.id != known.id:
+        return Refusal("duplicate", f"Another booking policy is named “{name}”.")
+    tx.run(timetable.edit_policy, {**terms_row(terms), "name": name, "name_key": key(name)}, policy=known.id)
+    tx.run(timetable.follow_policy, terms_row(terms), policy=known.id)
+    return answers.Kept(changed=True)
+
+
+def unknown_policy(name: str) -> Refusal:
+    """Say that there is no booking policy of that name."""
+    return Refusal("unknown_policy", f"There is no booking policy named “{shorten(name)}”.")
+
+
+@operation("remove_booking_policy", requests.RemoveBookingPolicy, Privilege.MANAGE)
+def remove_policy(tx: Transaction, request: requests.RemoveBookingPolicy) -> answers.Done | Refusal:
+    """Remove a booking policy; one that is used stays, and it is said where."""
+    known = tx.one(timetable.policy_by_key, name_key=key(request.name))
+    if known is None:
+        return unknown_policy(request.name)
+    used = [row.series for row in tx.all(timetable.policies) if row.id == known.id and row.series is not None]
+    if used:
+        return Refusal("not_allowed", f"“{request.name}” is used by {listed(used)}; choose other terms there first.")
+    tx.run(timetable.drop_policy, policy=known.id)
+    return answers.Done()
+
+
+@operation("booking_policies", requests.BookingPolicies, Privilege.CHECK_IN, writes=False)
+def policies(tx: Transaction, request: requests.BookingPolicies) -> answers.PolicyLines | Refusal:
+    """List the booking policies, with the series that use each."""
+    del request
+    lines = []
+    for _, rows in groupby(tx.all(timetable.policies), lambda row: row.id):
+        first, *more = rows
+        terms = booking_terms_of(first)
+        lines.append(
+            answers.PolicyLine(
+                first.name,
+                terms.earliest_days,
+                terms.earliest_hours,
+                terms.latest_minutes,
+                terms.notice_hours,
+                terms.notice_days,
+                tuple(row.series for row in (first, *more) if row.series is not None),
+            )
+        )
+    return answers.PolicyLines(tuple(lines))

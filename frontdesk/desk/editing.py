@@ -1,0 +1,165 @@
+"""One session edited by itself, called off, or taking place after all; a series that ends (rules, section 8)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from data.statements import places, timetable
+from frontdesk import answers, requests
+from frontdesk.answers import Effects, InvalidBooking, MovedSession, Refusal
+from frontdesk.desk.effects import Change, access_to, person_of
+from frontdesk.desk.registry import operation
+from frontdesk.desk.series import (
+    CAPACITY,
+    MINUTES,
+    drop_versions,
+    follow_series,
+    keep_who_is_in,
+    lock_versions,
+    number_faults,
+    unknown_series,
+    version_on,
+)
+from frontdesk.desk.sessions import lock_session, pattern_of, session_by_id
+from frontdesk.desk.waitlist import give_back
+from frontdesk.rules.access import Privilege
+from frontdesk.rules.sessions import span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Row
+
+    from frontdesk.desk.sessions import SessionFacts
+    from frontdesk.desk.transaction import Transaction
+    from frontdesk.rules.terms import Fault
+
+
+def _session_faults(request: requests.Session) -> list[Fault]:
+    return number_faults(("minutes", request.minutes, MINUTES), ("capacity", request.capacity, CAPACITY))
+
+
+@operation("session", requests.Session, Privilege.MANAGE, faults=_session_faults)
+def edit_session(tx: Transaction, request: requests.Session) -> answers.Edited | Refusal:
+    """Edit one session, whatever its series says; its bookings follow a moved time."""
+    session = lock_session(tx, request.series, request.date, request.time)
+    if isinstance(session, Refusal):
+        return session
+    tx.head.session_id = session.id
+    if session.cancelled_at is not None:
+        return Refusal("session_cancelled", f"{session.series} on {session.day} is cancelled.")
+    if session.span.over(tx.now):
+        return Refusal("not_allowed", f"{session.series} on {session.day} is over.")
+    change = Change(request.invalid, request.effects, access_to(tx, [session.series_id]), only=session.id)
+    series = tx.sure(timetable.series_by_id, series_id=session.series_id)
+    row = tx.sure(places.counted_session, session_id=session.id)
+    given = (request.new_time, request.minutes, request.capacity, request.place, request.coach)
+    if all(each is None for each in given):
+        tx.run(timetable.edit_session, {"own": False, "place": None, "coach": None}, of_session=session.id)
+        follow_series(tx, series, pattern_of(series), row, change)
+    else:
+        _of_its_own(tx, request, session, series, row, change)
+    moved = session_by_id(tx, session.id)
+    if moved.span.over(tx.now):
+        return Refusal("not_allowed", f"{session.series} would be over already.")
+    tx.head.before, tx.head.after = _said(session), _said(moved)
+    return answers.Edited(changed=True, effects=change.settle(tx))
+
+
+def _said(session: SessionFacts) -> str:
+    minutes = int((session.span.ends - session.span.starts).total_seconds()) // 60
+    places_left = "no limit" if session.capacity is None else f"{session.capacity} places"
+    words = (f"{session.at:%H:%M}", f"{minutes} minutes", places_left, session.place, session.coach)
+    return ", ".join(word for word in words if word)
+
+
+def _of_its_own(
+    tx: Transaction,
+    request: requests.Session,
+    session: SessionFacts,
+    series: Row[Any],
+    row: Row[Any],
+    change: Change,
+) -> None:
+    at, minutes = request.new_time or series.at, request.minutes or series.minutes
+    times = span(session.day, at, minutes, tx.zone)
+    capacity = request.capacity if request.capacity is not None else series.capacity
+    tx.run(
+        timetable.edit_session,
+        {
+            "own": True,
+            "at": at,
+            "minutes": minutes,
+            "starts_at": times.starts,
+            "ends_at": times.ends,
+            "capacity": capacity,
+            "place": request.place,
+            "coach": request.coach,
+        },
+        of_session=session.id,
+    )
+    if times.starts != session.span.starts:
+        change.moved.append(
+            MovedSession(session.series, session.day, session.span.starts, times.starts, row.booked, row.waitlisted)
+        )
+    change.crowded_out = keep_who_is_in(tx, session.id, capacity)
+    change.touched.append(session.id)
+
+
+def call_off(tx: Transaction, sessions: Sequence[int], closure_id: int | None) -> list[tuple[Row[Any], bool]]:
+    """Cancel sessions that are not over; return who was booked or waited, and whether a credit came back."""
+    if tx.postgres and sessions:
+        tx.all(timetable.lock_sessions, ids=sorted(sessions))
+    for session_id in sessions:
+        tx.run(places.cancel_session, of_session=session_id, now=tx.now, by=closure_id)
+    rows = tx.all(timetable.standing_in, ids=list(sessions))
+    return [
+        (row, give_back(tx, row.id, row.contact_id, row.session_id, row.taken_id, row.subscription_id)) for row in rows
+    ]
+
+
+@operation("restore_session", requests.RestoreSession, Privilege.MANAGE)
+def restore_session(tx: Transaction, request: requests.RestoreSession) -> answers.Done | Refusal:
+    """Let a cancelled session take place after all. Its bookings were cancelled with it, and are booked anew."""
+    session = lock_session(tx, request.series, request.date, request.time)
+    if isinstance(session, Refusal):
+        return session
+    tx.head.session_id = session.id
+    if session.cancelled_at is None:
+        return Refusal("not_allowed", f"{session.series} on {session.day} is not cancelled.")
+    if session.closed_by is not None:
+        return Refusal("not_allowed", f"{session.series} on {session.day} is called off by a closure; undo that.")
+    if session.span.over(tx.now):
+        return Refusal("not_allowed", f"{session.series} on {session.day} would be over by now.")
+    tx.run(timetable.edit_session, {"cancelled_at": None}, of_session=session.id)
+    return answers.Done()
+
+
+@operation("end_series", requests.EndSeries, Privilege.MANAGE)
+def end_series(tx: Transaction, request: requests.EndSeries) -> answers.Edited | Refusal:
+    """Set the last day of a series; what is booked after it is cancelled, and every held credit comes back."""
+    versions = lock_versions(tx, request.name)
+    if not versions:
+        return unknown_series(request.name)
+    on = request.on or tx.today
+    if on < tx.today:
+        return Refusal("not_allowed", f"A series ends today ({tx.today}) or later.")
+    last = version_on(versions, on)
+    if last.only_on is not None:
+        return Refusal("not_allowed", f"{last.name} takes place on one date; cancel that session.")
+    if last.end is not None and last.end < tx.today:
+        return Refusal("not_allowed", f"{last.name} ended on {last.end}.")
+    drop_versions(tx, [each for each in versions if each.valid_from is not None and each.valid_from > on], last.id)
+    values = {"end": on, "valid_until": None, "revision": last.revision + 1}
+    tx.run(timetable.edit_series, values, edited_id=last.id)
+    after = {"first": on + timedelta(days=1), "last": date.max, "everything": False, "roots": [versions[0].id]}
+    called_off = call_off(tx, [row.id for row in tx.all(timetable.sessions_closed, now=tx.now, **after)], None)
+    tx.head.after = f"last day {on}"
+    if not request.effects:
+        return answers.Edited(changed=True)
+    invalid = tuple(
+        InvalidBooking(row.series, row.session_date, person_of(row), "session_cancelled", returned)
+        for row, returned in called_off
+    )
+    return answers.Edited(changed=True, effects=Effects(invalid=invalid, cancelled=True))

@@ -1,0 +1,124 @@
+"""Whom a change of the timetable affects: who may come now, whose booking has become invalid, who moves up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from data.statements import timetable
+from frontdesk.answers import AccessLine, Effects, Invalid, InvalidBooking, MovedSession, Person
+from frontdesk.desk.sessions import session_by_id
+from frontdesk.desk.waitlist import give_back, promote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from sqlalchemy import Row
+
+    from frontdesk.desk.transaction import Transaction
+
+_ASKED: Final = frozenset({"credit", "unlimited"})
+"""Bookings that a membership pays: Session Rules were asked about them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Who may come to a series."""
+
+    series: str
+    memberships: frozenset[int] | None
+    """None: everybody."""
+
+    def admits(self, membership: int) -> bool:
+        """Tell whether holders of a membership may come."""
+        return self.memberships is None or membership in self.memberships
+
+
+def access_to(tx: Transaction, series: Iterable[int]) -> dict[int, Access]:
+    """Return who may come to some series (or versions of one), by id."""
+    ids = list(series)
+    named: dict[int, set[int]] = {}
+    for row in tx.all(timetable.admitted, ids=ids):
+        named.setdefault(row.series_id, set()).add(row.membership_id)
+    return {
+        row.id: Access(row.name, frozenset(named.get(row.id, ())) if row.session_rules else None)
+        for row in tx.all(timetable.restricted, ids=ids)
+    }
+
+
+@dataclass(slots=True)
+class Change:
+    """A change of the timetable under way: what it has moved, and what is to be looked at when it is made."""
+
+    invalid: Invalid
+    told: bool
+    """Whether somebody asked for the effects."""
+    before: Mapping[int, Access] = field(default_factory=dict)
+    """Who could come before, by the id that the series (or its version) has afterwards."""
+    moved: list[MovedSession] = field(default_factory=list)
+    touched: list[int] = field(default_factory=list)
+    """Sessions in which places may have fallen free."""
+    only: int | None = None
+    """The one session that is edited; None: all of the series."""
+    crowded_out: set[int] = field(default_factory=set)
+    """Bookings that a smaller capacity has put beyond it."""
+
+    def settle(self, tx: Transaction) -> Effects | None:
+        """Cancel what has become invalid, if so chosen, and let the waitlists move up; say whom it affects."""
+        cancels = self.invalid is Invalid.CANCEL
+        after = access_to(tx, self.before) if self.told or cancels else {}
+        found = self._invalid(tx, after) if self.told or cancels else []
+        if cancels:
+            self._lock(tx, found)
+        invalid = [_told(row, code, returned=cancels and _cancel(tx, row)) for row, code in found]
+        freed = {row.session_id for row, _ in found} if cancels else set()
+        promoted = [
+            card
+            for session_id in dict.fromkeys((*self.touched, *sorted(freed)))
+            for card in promote(tx, session_by_id(tx, session_id))
+        ]
+        if not self.told and not cancels:
+            return None
+        gains, loses = self._access(tx, after)
+        return Effects(tuple(self.moved), gains, loses, tuple(invalid), cancels, tuple(promoted))
+
+    def _invalid(self, tx: Transaction, after: Mapping[int, Access]) -> list[tuple[Row[Any], str]]:
+        rows = tx.all(timetable.booked_to_come, ids=list(after), now=tx.now)
+        concerned = (row for row in rows if self.only is None or row.session_id == self.only)
+        return [(row, code) for row in concerned if (code := self._fault(row, after[row.series_id])) is not None]
+
+    def _fault(self, row: Row[Any], access: Access) -> str | None:
+        if row.paid_kind in _ASKED and not access.admits(row.membership_id):
+            return "session_rule"
+        return "session_full" if row.id in self.crowded_out else None
+
+    def _lock(self, tx: Transaction, found: list[tuple[Row[Any], str]]) -> None:
+        if tx.postgres:
+            tx.all(timetable.lock_sessions, ids=sorted({row.session_id for row, _ in found}))
+
+    def _access(
+        self, tx: Transaction, after: Mapping[int, Access]
+    ) -> tuple[tuple[AccessLine, ...], tuple[AccessLine, ...]]:
+        if all(after[each].memberships == access.memberships for each, access in self.before.items()):
+            return (), ()
+        gains: dict[AccessLine, None] = {}
+        loses: dict[AccessLine, None] = {}
+        for row in tx.all(timetable.holders, today=tx.today):
+            for each, was in self.before.items():
+                line = AccessLine(after[each].series, row.code, row.name, row.holders)
+                if was.admits(row.id) != after[each].admits(row.id):
+                    (loses if was.admits(row.id) else gains)[line] = None
+        return tuple(gains), tuple(loses)
+
+
+def _told(row: Row[Any], code: str, *, returned: bool) -> InvalidBooking:
+    return InvalidBooking(row.series, row.session_date, person_of(row), code, returned)
+
+
+def person_of(row: Row[Any]) -> Person:
+    """Return whom a row is about."""
+    return Person(row.card or "", row.first_name, row.last_name)
+
+
+def _cancel(tx: Transaction, row: Row[Any]) -> bool:
+    return give_back(tx, row.id, row.contact_id, row.session_id, row.taken_id, row.subscription_id)

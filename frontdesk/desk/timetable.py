@@ -1,0 +1,241 @@
+"""Questions about the timetable: the schedule, the series, and what one contact may book of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from data.statements import people, places, timetable
+from frontdesk import answers, requests
+from frontdesk.answers import Refusal, Verdict
+from frontdesk.desk.facts import look_up_contact, past_due_now, subscriptions_of, taken_now
+from frontdesk.desk.judging import OwnPlace, Seen, explained_by, judge_by, paid_by, reasons
+from frontdesk.desk.registry import operation
+from frontdesk.desk.series import unknown_series, version_on
+from frontdesk.desk.sessions import booking_terms_of, not_bookable_now, pattern_of, session_facts
+from frontdesk.rules.access import Privilege
+from frontdesk.rules.checks import Purpose
+from frontdesk.rules.sessions import Closed
+from frontdesk.text import key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from sqlalchemy import Row
+
+    from frontdesk.desk.facts import ContactFacts, Owned, TakenCredits
+    from frontdesk.desk.sessions import SessionFacts
+    from frontdesk.desk.transaction import Transaction
+    from frontdesk.rules.billing import PastDue
+
+
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    """A session of the schedule, and how full it is."""
+
+    session: SessionFacts
+    booked: int = 0
+    inside: int = 0
+    waiting: int = 0
+
+
+def _sessions(tx: Transaction, first: date, last: date) -> Iterator[_Dated]:
+    """Yield the sessions of a span of days: touched ones as they are, all others as their series says.
+
+    It takes three statements, however many series there are; what is read of them is what may occur in the span.
+    """
+    touched: defaultdict[int, dict[date, Row[Any]]] = defaultdict(dict)
+    for row in tx.all(places.sessions_between, first=first, last=last):
+        touched[row.series_id][row.session_date] = row
+    closures = [(row, closed) for row, closed in _closures(tx, first, last)]
+    for series in tx.all(places.open_series, first=first, last=last):
+        own = touched.get(series.id, {})
+        root = series.root_id or series.id
+        for day in {*pattern_of(series).dates(first, last), *own}:
+            kept = own.get(day)
+            off = next(((each.id, each.entered_at) for each, closed in closures if closed.covers(root, day)), None)
+            session = session_facts(tx, series, day, kept, closed=off or (None, None))
+            yield _Dated(session) if kept is None else _Dated(session, kept.booked, kept.inside, kept.waiting)
+
+
+def _closures(tx: Transaction, first: date, last: date) -> Iterator[tuple[Row[Any], Closed]]:
+    for _, rows in groupby(tx.all(places.closures_between, first=first, last=last), lambda row: row.id):
+        one, *more = rows
+        named = None if one.everything else frozenset(row.series_id for row in (one, *more))
+        yield one, Closed(one.first, one.last, named)
+
+
+@operation("sessions", requests.Sessions, Privilege.CHECK_IN, writes=False)
+def schedule(tx: Transaction, request: requests.Sessions) -> answers.Schedule | Refusal:
+    """List the sessions of a span of days."""
+    lines = [
+        session_line(tx, each.session, each.booked, each.inside, each.waiting)
+        for each in _sessions(tx, request.first, request.last)
+    ]
+    return answers.Schedule(tuple(sorted(lines, key=lambda line: (line.starts, line.series))))
+
+
+def session_line(tx: Transaction, session: SessionFacts, booked: int, inside: int, waiting: int) -> answers.SessionLine:
+    """Say what the schedule shows of a session."""
+    return answers.SessionLine(
+        session.series,
+        session.day,
+        f"{session.at:%H:%M}",
+        session.span.starts,
+        session.span.ends,
+        session.place,
+        session.coach,
+        session.capacity,
+        inside + (0 if session.span.over(tx.now) else booked),
+        waiting,
+        inside,
+        session.cancelled_at is not None,
+        session.colour,
+        session.own,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What series name: their rules, the memberships ticked on them, and their booking policies."""
+
+    rules: Mapping[int, Sequence[str]]
+    memberships: Mapping[int, Sequence[str]]
+    policies: Mapping[int, str]
+
+
+def _named(tx: Transaction) -> _Named:
+    rules: defaultdict[int, list[str]] = defaultdict(list)
+    memberships: defaultdict[int, list[str]] = defaultdict(list)
+    for row in tx.all(timetable.links):
+        if row.kind == "rule":
+            rules[row.series_id].append(row.name)
+        else:
+            memberships[row.series_id].append(row.code)
+    return _Named(rules, memberships, {row.id: row.name for row in tx.all(timetable.policies)})
+
+
+@operation("all_series", requests.AllSeries, Privilege.CHECK_IN, writes=False)
+def all_series(tx: Transaction, request: requests.AllSeries) -> answers.SeriesLines | Refusal:
+    """List the series by name, each as it is today, with its next date."""
+    named = _named(tx)
+    lines = []
+    for _, rows in groupby(tx.all(timetable.all_versions), lambda row: row.root_id or row.id):
+        versions = [*rows]
+        coming = [day for each in versions if (day := pattern_of(each).next_from(tx.today)) is not None]
+        if coming or request.ended:
+            line = _version(tx, version_on(versions, tx.today), named)
+            lines.append(replace(line, next_date=min(coming, default=None)))
+    return answers.SeriesLines(tuple(sorted(lines, key=lambda line: key(line.name))))
+
+
+@operation("one_series", requests.OneSeries, Privilege.CHECK_IN, writes=False)
+def one_series(tx: Transaction, request: requests.OneSeries) -> answers.SeriesVersions | Refusal:
+    """Say all there is to say of one series."""
+    versions = tx.all(timetable.versions, name_key=key(request.name))
+    if not versions:
+        return unknown_series(request.name)
+    named = _named(tx)
+    by_day = sorted(versions, key=lambda row: row.valid_from or date.min)
+    return answers.SeriesVersions(tuple(_version(tx, row, named) for row in by_day))
+
+
+def _version(tx: Transaction, row: Row[Any], named: _Named) -> answers.SeriesVersion:
+    terms = booking_terms_of(row)
+    return answers.SeriesVersion(
+        name=row.name,
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
+        weekdays=tuple(row.weekdays.split(",")) if row.weekdays else (),
+        date=row.only_on,
+        time=f"{row.at:%H:%M}",
+        minutes=row.minutes,
+        capacity=row.capacity,
+        start=row.start,
+        end=row.end,
+        place=row.place,
+        coach=row.coach,
+        colour=row.colour,
+        booking_policy=named.policies.get(row.policy_id),
+        earliest_days=terms.earliest_days,
+        earliest_hours=terms.earliest_hours,
+        latest_minutes=terms.latest_minutes,
+        cancel_notice_hours=terms.notice_hours,
+        cancel_notice_days=terms.notice_days,
+        opens_minutes=row.opens_minutes,
+        closes_minutes=row.closes_minutes,
+        session_rules=row.session_rules,
+        rules=tuple(named.rules.get(row.id, ())),
+        memberships=tuple(named.memberships.get(row.id, ())),
+        next_date=pattern_of(row).next_from(tx.today),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Booker:
+    """A contact who looks for sessions to book, with all that a decision needs, read once."""
+
+    contact: ContactFacts
+    owned: list[Owned]
+    late: PastDue | None
+    taken: TakenCredits
+    admitting: Mapping[int, Mapping[int, str]]
+    """By series: the memberships its Session Rules name, with their names."""
+
+
+@operation("bookable", requests.Bookable, Privilege.DESK, writes=False)
+def bookable(tx: Transaction, request: requests.Bookable) -> answers.BookableSessions | Refusal:
+    """List the sessions a contact may book, with what would be held; on request the others with their reasons.
+
+    The number of statements does not depend on the number of sessions.
+    """
+    contact = look_up_contact(tx, request.card)
+    if isinstance(contact, Refusal):
+        return contact
+    booker = _booker(tx, contact)
+    span = {"first": request.first, "last": request.last}
+    rows = tx.all(timetable.own_in_span, contact_id=contact.id, **span)
+    own = {(row.series_id, row.date): row.status for row in rows}
+    lines = [
+        _bookable_line(tx, booker, each, own.get((each.session.series_id, each.session.day)))
+        for each in _sessions(tx, request.first, request.last)
+        if not each.session.span.started(tx.now)
+    ]
+    shown = [line for line in lines if request.everything or line.verdict in {Verdict.BOOK, Verdict.WAITLIST}]
+    return answers.BookableSessions(tuple(sorted(shown, key=lambda line: (line.session.starts, line.session.series))))
+
+
+def _booker(tx: Transaction, contact: ContactFacts) -> _Booker:
+    owned = subscriptions_of(tx, contact.id)
+    late = past_due_now(tx, owned, tx.number(people.paid, contact_id=contact.id))
+    admitting: defaultdict[int, dict[int, str]] = defaultdict(dict)
+    for row in tx.all(timetable.admitting):
+        admitting[row.series_id][row.membership_id] = row.name
+    return _Booker(contact, owned, late, taken_now(tx, contact.id, date.min, tx.now), admitting)
+
+
+def _bookable_line(tx: Transaction, booker: _Booker, dated: _Dated, status: str | None) -> answers.BookableLine:
+    admits = booker.admitting.get(dated.session.series_id, {}) if dated.session.session_rules else {}
+    session = replace(dated.session, admits=tuple(sorted(admits.values())))
+    line = session_line(tx, session, dated.booked, dated.inside, dated.waiting)
+    if status in {"booked", "waitlisted"}:
+        return answers.BookableLine(line, Verdict.BOOKED)
+    owned = [replace(each, admitted=each.membership_id in admits) for each in booker.owned]
+    own = OwnPlace(
+        dated.booked, dated.inside, 0, dated.waiting, 0, 0, None, None, None, None, False, None, None, None
+    )  # fmt: skip
+    seen = Seen(booker.contact, session, own, owned)
+    judged = explained_by(tx, judge_by(tx, seen, Purpose.BOOK, booker.late, booker.taken), booker.taken.by_grant)
+    decision = judged.decision
+    warnings = reasons(decision.warnings)
+    refused = not_bookable_now(tx, session, booker.contact.person)
+    if refused is not None:
+        reason = answers.Reason(refused.code, refused.message)
+        return answers.BookableLine(line, Verdict.NO, None, warnings, (*reasons(decision.blocks), reason))
+    if decision.admitted and decision.payer is not None:
+        return answers.BookableLine(line, Verdict.BOOK, paid_by(decision.payer), warnings)
+    verdict = Verdict.WAITLIST if decision.full_only else Verdict.NO
+    return answers.BookableLine(line, verdict, None, warnings, reasons(decision.blocks))
