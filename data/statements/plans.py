@@ -225,8 +225,6 @@ subscriptions_of_membership: Final = (
 
 ``newest_taken``: the newest periodic grant of which somebody took a credit, by a clock that may have gone back since.
 """
-add_changes: Final = insert(subscription_change).returning(subscription_change.c.id, sort_by_parameter_order=True)
-
 clear_series_rules: Final = delete(series_rule).where(series_rule.c.series_id == bindparam("of_series"))
 clear_series_memberships: Final = delete(series_membership).where(
     series_membership.c.series_id == bindparam("of_series")
