@@ -7,16 +7,32 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from frontdesk.rules.ledger import EntryKind
+from frontdesk.text import BadText
 from screens.contacts.as_of import read_as_of
 from screens.contacts.credit_words import KINDS
 from screens.dialogs.pick import Choice, Pick
 from screens.dialogs.write import Write
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from screens.contacts.credit_history import HistoryPane
 
 LONGEST: Final = 20
 KIND, MEMBERSHIP = "kind ", "membership "
+
+
+class DayDialog(Write):
+    """Asks for a day, and stays until it is one."""
+
+    def __init__(self, today: date) -> None:
+        lines = ("Such as 2026-03-04, 4 mar, today, -30.",)
+        super().__init__("Jump to a day", "Day", longest=LONGEST, lines=lines)
+        self._today = today
+
+    def _cleaned(self, text: str) -> object:
+        read = read_as_of(text, self._today, "Day")
+        return read if isinstance(read, BadText) else text
 
 
 def choose_entries(pane: HistoryPane) -> None:
@@ -48,8 +64,7 @@ def _picked(pane: HistoryPane, key: str | None) -> None:
     elif key == "order":
         pane.show(replace(shown, oldest_first=not shown.oldest_first))
     elif key == "jump":
-        lines = ("Such as 2026-03-04, 4 mar, today, -30.",)
-        pane.app.push_screen(Write("Jump to a day", "Day", longest=LONGEST, lines=lines), partial(_jump, pane))
+        pane.app.push_screen(DayDialog(pane.today), partial(_jump, pane))
     elif key is not None and key.startswith(KIND):
         pane.show(replace(shown, kind=EntryKind(key.removeprefix(KIND))))
     elif key is not None:
@@ -59,8 +74,6 @@ def _picked(pane: HistoryPane, key: str | None) -> None:
 def _jump(pane: HistoryPane, text: str | None) -> None:
     if text is None:
         return
-    read = read_as_of(text, pane.today, "Day")
-    if hasattr(read, "message"):
-        pane.room.complain(read.message)
-    else:
+    read = read_as_of(text, pane.today)
+    if not isinstance(read, BadText):
         pane.show(replace(pane.shown, visit=None), jump=read)

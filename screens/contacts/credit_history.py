@@ -96,7 +96,7 @@ class HistoryPane(Vertical):
     ]
 
     def __init__(self, room: Room, card: str) -> None:
-        super().__init__(id="history")
+        super().__init__(id="credit-history")
         self.room, self.card = room, card
         self.shown = Shown()
         self.table = HistoryTable(HISTORY, empty="Looking …", id="entries")
@@ -105,7 +105,7 @@ class HistoryPane(Vertical):
         """The names of those that ever granted something, by code."""
         self._before = self._after = False
         self._asked: Asked | None = None
-        self._detail = Lines(id="entry")
+        self._detail = Lines(id="credit-entry")
         self._left: _Window | None = None
         self._stale = True
 
@@ -129,8 +129,12 @@ class HistoryPane(Vertical):
     def look(self) -> None:
         """Ask again, unless somebody is reading further down: places keep their meaning whatever is written."""
         self._asked = None
-        if self._stale or not self._before:
+        if self._stale:
             self.show(self.shown)
+        elif not self._before:
+            many = max(PAGE, len(self.table.rows))
+            self._ask(replace(self.shown.request(self.card), most=many), whole=True)
+        self._after = True  # there may be more by now; the page that is asked for next knows
 
     def open_visit(self) -> bool:
         """Show the entries of the booking of the one chosen; whether it has one."""

@@ -63,22 +63,26 @@ def drawn(days: Sequence[CreditDay], on: date, today: date, bars: int, width: in
     lines.append(plain(" " + _dates(days, on, today), "$quiet"))
     said = f" {AVAILABLE} available  {HELD} held  {NONE} none  {AS_OF} {say_day(on, today)}"
     also = f"  {TODAY} today" if on != today and days[0].day <= today <= days[-1].day else ""
-    lines.append(plain(shortened(f"{said}{also}  ┼ a month begins  at most {most}", width), "$quiet"))
+    lines.append(plain(shortened(f"{said}{also}  ┼ new month  at most {most}", width), "$quiet"))
     lines.append(plain(shortened(f" {gaps_in_words(days, today)}", width)))
     return lines
 
 
 def mark(day: CreditDay, most: int, level: int, bars: int) -> str:
-    """Return the mark of a day on one line of the bars, 0 being the lowest: available below, held on top of it."""
+    """Return the mark of a day on one line of the bars, 0 being the lowest: available below, held on top of it.
+
+    What is held is always seen: it takes the mark that it shares with what is available.
+    """
     if not day.available + day.held:
         return " " if level else NONE
     steps = len(BLOCKS)
-    free = _part(day.available, most, bars * steps) - level * steps
-    both = _part(day.available + day.held, most, bars * steps) - level * steps
+    both = _part(day.available + day.held, most, bars * steps)
+    free = min(_part(day.available, most, bars * steps), both - 1 if day.held else both)
+    free, both = free - level * steps, both - level * steps
     if free >= steps:
         return AVAILABLE
-    if day.held and both > 0 and (free <= 0 or both > free):
-        return HELD if free <= steps // 2 or both >= steps else BLOCKS[free - 1]
+    if both > max(free, 0):
+        return HELD
     return BLOCKS[free - 1] if free > 0 else " "
 
 

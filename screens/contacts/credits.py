@@ -40,6 +40,9 @@ ROOMY: Final = 20
 """Lines from which on the figures are written large."""
 HELP: Final = "2026-03-04, 4 mar, today, +7, -30 · Ctrl+←/→ a day"
 HINT: Final = "  Ctrl+G another day"
+WIDE_OPEN: Final = 28
+"""Lines from which on the picture stands over the grants."""
+OVER_GRANTS: Final = 11
 LONGEST: Final = 20
 COUNT_EVERY: Final = 0.25
 """Seconds between two looks at how far an export is."""
@@ -60,11 +63,11 @@ class CreditsTab(ContactTab):
     CreditsTab #as-of Input, CreditsTab #as-of Input:focus {
         width: 14; height: 1; border: none; padding: 0 1; background: $panel;
     }
-    CreditsTab #figures, CreditsTab #locks, CreditsTab #panes, CreditsTab #file { height: 1; }
+    CreditsTab #figures, CreditsTab #locks, CreditsTab #panes, CreditsTab #file, CreditsTab #fault { height: 1; }
     CreditsTab #as-of .beside { width: 1fr; padding-left: 1; }
     CreditsTab #picture { height: 1fr; }
-    CreditsTab #grant, CreditsTab #entry { height: 3; }
-    CreditsTab #history, CreditsTab #grants { height: 1fr; }
+    CreditsTab #grant, CreditsTab #credit-entry { height: 3; }
+    CreditsTab #credit-history, CreditsTab #grants { height: 1fr; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+o", "next_pane", "Next pane", id="credits.pane", tooltip="Grants, picture, history in turn"),
@@ -90,6 +93,7 @@ class CreditsTab(ContactTab):
         self._grant = Lines(id="grant")
         self._field = Input("today", compact=True, select_on_focus=True, max_length=LONGEST)
         self._field.cursor_blink = False
+        self._fault = Lines(id="fault")
         self._beside, self._figures, self._locks = Lines(classes="beside"), Lines(id="figures"), Lines(id="locks")
         self._panes, self._line = Lines(id="panes"), Lines(id="file")
         self._file = CreditFile(room.console)
@@ -103,20 +107,21 @@ class CreditsTab(ContactTab):
             yield Lines(classes="label")
             yield self._field
             yield self._beside
+        yield self._fault
         yield self._figures
         yield self._locks
         yield self._panes
+        yield self.picture
         with Vertical(id="grants"):
             yield self._grants
             yield self._grant
-        yield self.picture
         yield self.history
         yield self._line
 
     def on_mount(self) -> None:
         """Show the first pane."""
         self.query_one("#as-of .label", Lines).show(plain(" As of ▏", "$quiet"))
-        self._line.display = False
+        self._line.display = self._fault.display = False
         self._show_pane(PANES[0], focus=False)
 
     def enter(self) -> None:
@@ -135,9 +140,15 @@ class CreditsTab(ContactTab):
         """The day that everything refers to."""
         return self.on_day or self.today
 
+    @property
+    def _that_fit(self) -> int:
+        """How many days the picture has room for; before it is laid out, as many as the window has."""
+        return min(max((self.size.width or self.app.size.width - 2) - 2, 40), MOST_DAYS)
+
     def look(self) -> None:
         """Ask for the figures and the picture of the day; for the history where it is shown."""
-        self._days = min(max(self.size.width - 2, 40), MOST_DAYS)
+        self.history.card = self.card
+        self._days = self._that_fit
         before = self._days // 3
         card, on, after = self.card, self.on_day, self._days - before - 1
 
@@ -168,11 +179,14 @@ class CreditsTab(ContactTab):
         self.picture.tell(picture.days, picture.on, self.today)
 
     def _say_day(self, fault: str = "") -> None:
-        words = f"▲ {fault}" if fault else say_as_of(self.day, self.today)
+        words = say_as_of(self.day, self.today)
         width = max(self.size.width - 24, 20)
         hint = "" if len(words) + len(HINT) > width else HINT
-        said = plain(shortened(words, width), "$error" if fault else "bold")
-        self._beside.show(row(said, plain(hint, "$quiet")))
+        self._beside.show(row(plain(shortened(words, width), "bold"), plain(hint, "$quiet")))
+        said = wrapped(f"▲ {fault}", max(self.size.width - 2, 20)) if fault else []
+        self._fault.display = bool(said)
+        self._fault.styles.height = max(len(said), 1)
+        self._fault.show(*(plain(f" {line}", "$error") for line in said))
 
     def _lay_out(self) -> None:
         if self.report is None:
@@ -181,13 +195,16 @@ class CreditsTab(ContactTab):
         self._figures.styles.height = len(lines)
         self._figures.show(*lines)
         why = locks(self.report)
-        self._locks.display = bool(why)
-        self._locks.show(plain(shortened(f" {why}", self.size.width), "$warning"))
+        said = wrapped(why, max(self.size.width - 2, 20)) if why else []
+        self._locks.display = bool(said)
+        self._locks.styles.height = max(len(said), 1)
+        self._locks.show(*(plain(f" {line}", "$warning") for line in said))
 
     def on_resize(self) -> None:
         """Lay the figures out for this size, and draw as many days as fit."""
         self._lay_out()
-        if self._days and self._days != min(max(self.size.width - 2, 40), MOST_DAYS):
+        self._place_picture()
+        if self._days and self._days != self._that_fit:
             self.look()
 
     def on_chosen(self, message: Chosen) -> None:
@@ -254,13 +271,19 @@ class CreditsTab(ContactTab):
     def _show_pane(self, pane: str, *, focus: bool = True) -> None:
         self._pane = pane
         self.query_one("#grants").display = pane == "grants"
-        self.picture.display = pane == "picture"
+        self._place_picture()
+        self._tell_file("")
         self.history.display = pane == "history"
         self._say_panes()
         if pane == "history":
             self.history.look()
         if focus:
             self.action_enter_pane()
+
+    def _place_picture(self) -> None:
+        """Show the picture alone, or over the grants where there is room for both."""
+        self.picture.display = self._pane == "picture" or (self._pane == "grants" and self.size.height >= WIDE_OPEN)
+        self.picture.styles.height = "1fr" if self._pane == "picture" else OVER_GRANTS
 
     def _say_panes(self) -> None:
         parts = []

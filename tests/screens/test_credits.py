@@ -137,7 +137,7 @@ async def test_a_day_is_typed_and_said_in_words(lived: ClubDesk) -> None:
         await desk.see("as it will be on 8 Mar, if nothing more is used")
         await desk.press("ctrl+g")
         await desk.fill("31 feb")
-        await desk.see("▲ As of must be a day such as", "31 feb")
+        await desk.see("▲ As of must be a day such as", "31 feb", "(there is no such day).")
         assert tab(desk).day == date(2026, 3, 8)
         await desk.press("escape")
         await desk.see("as it will be on 8 Mar")
@@ -184,6 +184,32 @@ async def test_a_history_of_any_length_is_paged_both_ways_in_a_window(
         await desk.until(lambda: pane.table.key == everything[0], "the first entry")
 
 
+async def test_what_another_desk_does_appears_and_nobody_loses_their_place(
+    lived: ClubDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(credit_history, "PAGE", 4)
+    club = Counter(lived)
+    async with at_the_tab(lived) as desk:
+        await desk.press("ctrl+o", "ctrl+o")
+        await desk.see("adjusted")
+        pane = tab(desk).history
+        await desk.press("down", "down", "down")
+        await desk.until(lambda: len(pane.table.rows) > 4, "a second page")
+        chosen = pane.table.key
+        yes(club.adjust("anna", 1))
+        await desk.press("f5")
+        await desk.until(lambda: pane.table.rows[0].cells[3] == "1", "the new entry")
+        assert pane.table.key == chosen
+        await desk.press("f4")
+        await desk.fill("oldest")
+        await desk.see("oldest first")
+        await desk.press("end")
+        await desk.until(lambda: pane.table.rows[-1].cells[3] == "1", "the last entry")
+        yes(club.adjust("anna", 4))
+        await desk.press("f5", "down", "down")
+        await desk.until(lambda: pane.table.rows[-1].cells[3] == "4", "the newest entry")
+
+
 async def test_the_history_is_filtered_and_one_jumps_to_a_day(lived: ClubDesk) -> None:
     async with at_the_tab(lived) as desk:
         await desk.press("ctrl+o", "ctrl+o")
@@ -199,6 +225,9 @@ async def test_the_history_is_filtered_and_one_jumps_to_a_day(lived: ClubDesk) -
         await desk.press("f4")
         await desk.fill("jump")
         await desk.see("Jump to a day")
+        await desk.fill("5th")
+        await desk.see("▲ Day must be a day such as", "“5th”")
+        await desk.press("ctrl+u")
         await desk.fill("5 jan")
         await desk.see_gone("adjusted")
         assert len(tab(desk).history.table.rows) == 3
@@ -326,8 +355,7 @@ def test_the_picture_shows_something_exactly_where_there_is_something(
         else:
             assert column[0] != " "
             assert NONE not in column
-            assert not (held and not each.held)
-            assert held or not each.held or each.available
+            assert held is bool(each.held)
     lines = drawn(days, TODAY, TODAY, bars, 80)
     assert all(len(line.plain) <= 80 for line in lines)
     assert len(lines) == bars + 4
