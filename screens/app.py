@@ -30,6 +30,7 @@ from screens.keyboard import QUIT_AFTER, Keyboard, key_name
 from screens.leaving import FAILED, follow_signals
 from screens.looks import DeskApp
 from screens.opening import MISSING
+from screens.room import Room
 from screens.rooms import ROOMS
 from screens.widgets.scan_field import ScanField
 from screens.writes import QueueChanged, WriteQueue
@@ -64,6 +65,14 @@ class FrontDeskApp(DeskApp):
             id="app.check_in",
             tooltip="Check-in, session by the clock",
             show=False,
+            priority=True,
+        ),
+        Binding(
+            "f3",
+            "room('contacts')",
+            "Contacts",
+            id="app.contacts",
+            tooltip="Contacts: everybody the club knows",
             priority=True,
         ),
         Binding(
@@ -207,6 +216,8 @@ class FrontDeskApp(DeskApp):
             await self.pop_screen()
         if self.current_mode != self._home:
             await self.switch_mode(self._home)
+        while isinstance(self.screen, Room) and len(self.screen_stack) > 1:
+            await self.pop_screen()  # a contact that was opened from here
         if isinstance(self.screen, CheckInScreen):
             self.screen.go_home()
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
+from screens.rooms import open_contact
 from screens.widgets.safe import plain
 
 if TYPE_CHECKING:
@@ -38,11 +39,15 @@ class Commands(Provider):
             if (score := matcher.match(text)) > 0:
                 yield Hit(score, _words(binding), partial(self.app.run_action, binding.action, node), text)
         console: Console | None = getattr(self.app, "console_parts", None)
-        type_in = getattr(self.screen, "type_in", None)
-        if console is not None and console.club.index is not None and type_in is not None:
+        if console is not None and console.club.index is not None:
+            type_in = getattr(self.screen, "type_in", None)
             for person in console.club.index.find(query, most=PEOPLE):
                 words = plain(f"{person.last_name}, {person.first_name}  {person.card}")
-                yield Hit(0.5, words, partial(type_in, person.card), words.plain, "Put this card into the scan field")
+                show = partial(open_contact, self.app, console, person.card)
+                yield Hit(0.5, words, show, words.plain, "Open this contact")
+                if type_in is not None:
+                    scanned = plain(f"{words.plain}  into the scan field")
+                    yield Hit(0.4, scanned, partial(type_in, person.card), scanned.plain, "To be checked in with Enter")
 
     def _bindings(self) -> Iterator[tuple[Binding, DOMNode]]:
         seen: set[str] = set()

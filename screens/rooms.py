@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
+
+    from textual.app import App
 
     from screens.console import Console
     from screens.room import Room
@@ -17,5 +20,18 @@ def _memberships(console: Console) -> Room:
     return MembershipsScreen(console)
 
 
-ROOMS: Final[dict[str, Callable[[Console], Room]]] = {"memberships": _memberships}
+def _contacts(console: Console) -> Room:
+    from screens.contacts.screen import ContactsScreen
+
+    return ContactsScreen(console)
+
+
+ROOMS: Final[dict[str, Callable[[Console], Room]]] = {"contacts": _contacts, "memberships": _memberships}
 """What makes a room, by the name that its key asks for."""
+
+
+def open_contact(app: App[Any], console: Console, card: str) -> None:
+    """Show everything about a contact on top of what is on the screen: Esc leads back there."""
+    from screens.contacts.view import ContactScreen
+
+    app.push_screen(ContactScreen(console, card))

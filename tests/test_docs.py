@@ -202,6 +202,7 @@ KEY_TABLES = (
     ("desk-guide", "Keys in lists, forms and dialogs"),
     ("desk-guide", "Keys of a sale"),
     ("desk-guide", "Keys of the session credits"),
+    ("desk-guide", "Keys of the contacts"),
     ("manager-guide", "Keys of the memberships"),
 )
 """Where the keys are told."""
@@ -209,7 +210,7 @@ KEY_TABLES = (
 
 def key_name(key: str) -> str:
     """A key as the pages write it: F8, Ctrl+B, Esc."""
-    return KEY_NAMES.get(key) or "+".join(part.capitalize() for part in key.split("+"))
+    return "+".join(KEY_NAMES.get(part) or part.capitalize() for part in key.split("+"))
 
 
 def keys_told() -> dict[str, set[str]]:

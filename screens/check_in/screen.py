@@ -12,6 +12,7 @@ from screens.check_in.jobs import ManyMatch, Scan, Settled, UndoAnswered, UndoLa
 from screens.check_in.lookup import Lookup
 from screens.check_in.state import Visit
 from screens.check_in.words import Sign, Verdict, undone, verdict_on
+from screens.rooms import open_contact
 from screens.widgets.scan_field import Move, OtherSession, Scanned
 
 MOST: Final = 50
@@ -26,6 +27,9 @@ class CheckInScreen(Frame):
         Binding("f4", "pick_session", "Session", id="check_in.session", tooltip="Pick the session from a list"),
         Binding(
             "f5", "look_again", "Refresh", id="app.refresh", tooltip="Look again: schedule, roster, books", show=False
+        ),
+        Binding(
+            "ctrl+g", "contact", "Contact", id="check_in.contact", tooltip="All about the match, or the last verdict"
         ),
         Binding("ctrl+t", "trust_clock", "Clock is right", id="app.trust_clock", tooltip="The clock is right: go on"),
         Binding("f8", "undo", "Undo", id="app.undo", tooltip="Undo this desk's last action; again for the one before"),
@@ -66,6 +70,15 @@ class CheckInScreen(Frame):
             self.field.value = ""
             sessions = self.counter.sessions
             self.matches.tell_sessions(sessions, place_of(sessions, self.counter.chosen), now.date())
+
+    def action_contact(self) -> None:
+        """Open the match chosen, the only match, or whom the last verdict is about."""
+        people = self.matches.people
+        card = self.matches.card or (people[0].card if len(people) == 1 else "" if people else self.counter.card)
+        if card:
+            open_contact(self.app, self.console, card)
+        else:
+            self.app.bell()
 
     def action_undo(self) -> None:
         """Queue an undo: it concerns what was done last when its turn comes."""
@@ -109,6 +122,7 @@ class CheckInScreen(Frame):
         now = self.console.club.now()
         if now is None:
             return
+        self.counter.card = getattr(getattr(message.answer, "contact", None), "card", "")
         verdict = verdict_on(message.answer, message.job.code, now.date())
         if message.admitted:
             self.counter.actions.append(message.job.nonce)

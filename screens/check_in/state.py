@@ -46,6 +46,8 @@ class Counter:
     """When the choice goes back to the clock: at the session's end; for one that is over, a while later."""
     roster: SessionRoster | None = None
     verdict: Verdict | None = None
+    card: str = ""
+    """Of the person the last verdict is about."""
     visits: deque[Visit] = field(default_factory=lambda: deque(maxlen=VISITS_KEPT))
     """Newest first."""
     actions: deque[str] = field(default_factory=lambda: deque(maxlen=ACTIONS_KEPT))

@@ -23,9 +23,11 @@ class Write(Dialog[str]):
         Binding("ctrl+s", "take", "Take it", id="write.take", tooltip="Take what was written", priority=True),
     ]
 
-    def __init__(self, title: str, label: str, text: str = "", *, longest: int, lines: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, title: str, label: str, text: str = "", *, longest: int, shortest: int = 1, lines: tuple[str, ...] = ()
+    ) -> None:
         super().__init__(title, lines, "Enter takes it · Esc back")
-        self._longest = longest
+        self._longest, self._shortest = longest, shortest
         self._form = Form(self._read)
         self._field = Field("text", label, text, size="wide")
 
@@ -46,7 +48,7 @@ class Write(Dialog[str]):
     def _cleaned(self, text: str) -> object:
         from frontdesk.text import clean_line
 
-        return clean_line(text, field=self._field.caption, longest=self._longest)
+        return clean_line(text, field=self._field.caption, longest=self._longest, shortest=self._shortest)
 
     def on_through(self, message: Through) -> None:
         """Take it, unless a scan pressed Enter."""
