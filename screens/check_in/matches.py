@@ -22,7 +22,7 @@ WIDE: Final = 100
 """From this many cells on the list shows longer names and memberships."""
 HINTS: Final = (
     "Scan a card, or type a name, part of a phone number or an e-mail address.",
-    "Enter checks in the only match; ↓ chooses among several.",
+    "Enter checks in the only match, ↓ chooses among several, Ctrl+G opens one.",
 )
 
 

@@ -24,12 +24,24 @@ class CheckInScreen(Frame):
 
     BINDING_GROUP_TITLE = "Check-in"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f4", "pick_session", "Session", id="check_in.session", tooltip="Pick the session from a list"),
+        Binding(
+            "f4",
+            "pick_session",
+            "Session",
+            id="check_in.session",
+            tooltip="Pick the session from a list",
+            show=False,
+        ),
         Binding(
             "f5", "look_again", "Refresh", id="app.refresh", tooltip="Look again: schedule, roster, books", show=False
         ),
         Binding(
-            "ctrl+g", "contact", "Contact", id="check_in.contact", tooltip="All about the match, or the last verdict"
+            "ctrl+g",
+            "contact",
+            "Contact",
+            id="check_in.contact",
+            tooltip="All about the match, or the last verdict",
+            show=False,
         ),
         Binding("ctrl+t", "trust_clock", "Clock is right", id="app.trust_clock", tooltip="The clock is right: go on"),
         Binding("f8", "undo", "Undo", id="app.undo", tooltip="Undo this desk's last action; again for the one before"),

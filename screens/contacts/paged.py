@@ -56,7 +56,7 @@ class PagedTab(ContactTab):
         """Return what counts as read."""
         raise NotImplementedError
 
-    def rows(self, answer: Any, now: datetime, *, first: bool) -> Iterable[Row]:  # noqa: ANN401  # as above
+    def rows(self, answer: Any, now: datetime, *, first: bool) -> Iterable[Row]:  # noqa: ANN401  # each tab knows its own answer
         """Return the rows of a page."""
         raise NotImplementedError
 

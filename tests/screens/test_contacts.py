@@ -12,7 +12,7 @@ from frontdesk.rules.sessions import Weekday
 from frontdesk.rules.terms import Group
 from tests.desk.kit import MONDAY, TUESDAY, Counter
 from tests.screens.helpers import BOTH, LARGE
-from tests.screens.real_desk import club_desk, real_console
+from tests.screens.real_desk import RealCounter, club_desk, real_console
 
 __all__ = ["club_desk"]
 
@@ -129,13 +129,13 @@ async def test_every_tab_shows_its_own(club_desk: ClubDesk, size: tuple[int, int
         await tab(desk, "Notes & history", "likes the window", "membership sold")
 
 
-async def tab(desk: object, title: str, *words: str) -> None:
+async def tab(desk: RealCounter, title: str, *words: str) -> None:
     """Turn until a tab of that title says all of this."""
     for _ in range(6):
-        await desk.press("right")  # type: ignore[attr-defined]  # the counter of real_console
-        if all(each in desk.text for each in words[:1]):  # type: ignore[attr-defined]  # as above
+        await desk.press("right")
+        if all(each in desk.text for each in words[:1]):
             break
-    await desk.see(title, *words)  # type: ignore[attr-defined]  # as above
+    await desk.see(title, *words)
 
 
 async def test_a_booking_is_cancelled_after_its_outcome_was_shown(club_desk: ClubDesk) -> None:
