@@ -120,8 +120,8 @@ async def test_the_mouse_chooses_too_and_takes_no_focus_away() -> None:
 
 async def test_the_keys_at_the_foot_can_be_clicked() -> None:
     async with console() as desk:
-        await desk.pilot.click("#keys", offset=(12, 0))
-        await desk.see("09:00 Yoga · Studio A", "19:00 CrossFit")
+        await desk.pilot.click("#keys", offset=(26, 0))
+        await desk.see("nothing undone", "There is nothing to undo.")
 
 
 async def test_a_misspelt_name_is_offered_but_never_taken() -> None:
@@ -358,7 +358,7 @@ async def test_names_too_long_end_in_an_ellipsis() -> None:
 
 async def test_the_foot_shows_at_most_five_keys_at_eighty_columns() -> None:
     async with console() as desk:
-        assert desk.text.splitlines()[-1].startswith("└ F1 Help  F4 Session  F8 Undo  ^P Commands  ─")
+        assert desk.text.splitlines()[-1].startswith("└ F1 Help  F3 Contacts  F8 Undo  ^P Commands  ─")
 
 
 async def test_a_session_without_capacity_and_one_that_is_cancelled() -> None:
@@ -409,7 +409,7 @@ GOLDEN = """\
 │ Scan or type▏                                                        ● Ready │
 │                                                                              │
 │   Scan a card, or type a name, part of a phone number or an e-mail address.  │
-│   Enter checks in the only match; ↓ chooses among several.                   │
+│   Enter checks in the only match, ↓ chooses among several, Ctrl+G opens one. │
 │                                                                              │
 │                                                                              │
 │                                                                              │
@@ -427,4 +427,4 @@ GOLDEN = """\
 ├──────────────────────────────────────────┴───────────────────────────────────┤
 │ 17:52 ✔ Smith, Anna · 17:52 ✖ Diaz, Rosa: past due · 17:52 ✔ Lopez, Maria    │
 │                                                                              │
-└ F1 Help  F4 Session  F8 Undo  ^P Commands  ──────────────────────────────────┘"""
+└ F1 Help  F3 Contacts  F8 Undo  ^P Commands  ─────────────────────────────────┘"""
