@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
 from screens.contacts.bills import BillsTab
+from screens.contacts.credits import CreditsTab
 from screens.contacts.history import HistoryTab
 from screens.contacts.overview import OverviewTab
 from screens.contacts.visits import VisitsTab
@@ -17,26 +18,22 @@ if TYPE_CHECKING:
     from screens.contacts.tab import ContactTab
     from screens.contacts.view import ContactScreen
 
-_OTHERS: Final = {
-    "Memberships": ("screens.contacts.memberships", "MembershipsTab"),
-    "Session Credits": ("screens.contacts.credits", "CreditsTab"),
-}
-"""Tabs with much of their own, imported when a contact is first looked at."""
+_MEMBERSHIPS: Final = "screens.contacts.memberships"
+"""The tab Memberships, where it is installed."""
 
 
 def tabs_of(room: ContactScreen, card: str) -> tuple[ContactTab, ...]:
     """Return new tabs about one contact."""
     return (
         OverviewTab(room, card),
-        *_other("Memberships", room, card),
+        *_memberships(room, card),
         VisitsTab(room, card),
-        *_other("Session Credits", room, card),
+        CreditsTab(room, card),
         BillsTab(room, card),
         HistoryTab(room, card),
     )
 
 
-def _other(title: str, room: ContactScreen, card: str) -> Iterator[ContactTab]:
-    module, name = _OTHERS[title]
-    if find_spec(module) is not None:
-        yield getattr(import_module(module), name)(room, card)
+def _memberships(room: ContactScreen, card: str) -> Iterator[ContactTab]:
+    if find_spec(_MEMBERSHIPS) is not None:
+        yield import_module(_MEMBERSHIPS).MembershipsTab(room, card)

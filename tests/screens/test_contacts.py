@@ -207,6 +207,8 @@ async def test_the_contact_of_the_last_verdict_is_one_key_away_and_escape_leads_
         await desk.see("IN   Smith, Anna")
         await desk.press("ctrl+g")
         await desk.see("Smith, Anna · M1 · member")
+        await desk.press("ctrl+g")
+        await desk.see("available", "expired")
         await desk.press("escape")
         await desk.see("● Ready")
         await desk.type("jones")
