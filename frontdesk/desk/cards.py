@@ -56,7 +56,12 @@ def taken_by_another(tx: Transaction, card: str, *, again: bool = False) -> Refu
     if row is not None:
         person = Person(row.card, row.first_name, row.last_name)
         return Refusal("duplicate", f"{person.listed} has the card “{row.card}”.", contact=person)
-    old = None if again else tx.one(people.whose_old_card, card_key=key(card))
+    return None if again else replaced_of_another(tx, card)
+
+
+def replaced_of_another(tx: Transaction, card: str) -> Refusal | None:
+    """Refuse a card that was replaced."""
+    old = tx.one(people.whose_old_card, card_key=key(card))
     if old is None:
         return None
     person = Person(old.card or "", old.first_name, old.last_name)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from data.statements import people
 from frontdesk import answers, requests
 from frontdesk.answers import Person, Refusal
-from frontdesk.desk.cards import next_card, taken_by_another
+from frontdesk.desk.cards import next_card, replaced_of_another
 from frontdesk.desk.facts import contact_by_card
 from frontdesk.desk.registry import operation
 from frontdesk.desk.transaction import Transaction
@@ -45,7 +45,8 @@ def keep_contact(tx: Transaction, request: requests.Contact) -> answers.ContactK
     """Add a contact, or edit the one with that card; who is new starts as a lead, and nobody's group moves back."""
     card = request.card or next_card(tx)
     known = tx.one(people.lock_by_card if tx.postgres else people.by_card, card_key=key(card))
-    refusal = taken_by_another(tx, card) if known is None else _edit_refused(tx, request, known)
+    # Another desk may add the card just now: its unique key tells, and this one is run again as an edit.
+    refusal = replaced_of_another(tx, card) if known is None else _edit_refused(tx, request, known)
     if refusal is not None:
         return refusal
     version = 1 if known is None else known.version + 1
