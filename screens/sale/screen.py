@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from frontdesk.answers import MembershipLine
     from frontdesk.contract import Desk
+    from frontdesk.requests import Sell
     from screens.widgets.form import Read, Through
     from screens.widgets.table import Opened
 
@@ -51,6 +52,8 @@ class SaleScreen(SaleFrame):
         self._shown: Seen | None = None
         self._nonce = new_nonce()
         self._selling = False
+        self._troubled: Sell | None = None
+        """What met trouble: sent again as it was, under the same nonce, it is done once."""
 
     # --- from step to step ------------------------------------------------------------------------------
 
@@ -137,13 +140,15 @@ class SaleScreen(SaleFrame):
         today = self.today
         if today is None or self.money is None:
             return
-        again = self._shown is not None and self.step is Step.SUMMARY
+        before = self._shown if self.step is Step.SUMMARY else None
         self._shown = Seen(plan, terms, found.answer, today)  # type: ignore[attr-defined]  # no refusal: a preview
         self.page.tell(self._shown, self.money)
-        if not again:
-            self._nonce = new_nonce()
+        if before is None:
+            self._nonce, self._troubled = new_nonce(), None
             self.show_step(Step.SUMMARY)
             self.say("Nothing is written yet. Ctrl+S sells it, Esc goes back.")
+        elif before.sold != self._shown.sold:
+            self.complain("Something changed meanwhile: this is how it stands now. Ctrl+S sells it.")
 
     def _refused(self, answer: object, sentence: str) -> None:
         """Say why not at the field that can mend it, else at the foot; what was typed stays."""
@@ -163,7 +168,7 @@ class SaleScreen(SaleFrame):
         if self._selling or self._shown is None:
             return
         second = self._shown.second_copy
-        if second is None:
+        if second is None or self._troubled is not None:
             self._sell(self._shown, again=False)
             return
         lines = (second, "Both copies run, are billed and grant credits side by side.")
@@ -177,18 +182,20 @@ class SaleScreen(SaleFrame):
     def _sell(self, seen: Seen, *, again: bool) -> None:
         self._selling = True
         self.say("Selling …")
-        request = seen.terms.request(self.card, seen.plan.code, again=again)
-        self.send(request, partial(self._answered, seen), self._nonce)
+        request = self._troubled or seen.terms.request(self.card, seen.plan.code, again=again)
+        self.send(request, partial(self._answered, seen, request), self._nonce)
 
-    def _answered(self, seen: Seen, answer: object) -> None:
+    def _answered(self, seen: Seen, request: Sell, answer: object) -> None:
         """Leave when it is sold; else say why it is not, and keep all that was typed."""
         self._selling = False
         if (sentence := sentence_of(answer)) is None:
             self.dismiss(f"{seen.plan.name} is sold, from {say_weekday(seen.terms.start)}.")
             return
         if hasattr(answer, "can_be_overridden"):  # a refusal is final; trouble may be asked again under the same nonce
-            self._nonce = new_nonce()
+            self._nonce, self._troubled = new_nonce(), None
             self.look()
+        else:
+            self._troubled = request
         self._refused(answer, sentence)
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from frontdesk import requests
 from frontdesk.amounts import Money
+from frontdesk.contract import Trouble
 from frontdesk.desk.core import ClubDesk
 from frontdesk.requests import Request
 from frontdesk.rules.billing import Method
@@ -163,6 +164,44 @@ async def test_a_copy_that_another_desk_sells_meanwhile_is_not_sold_twice(club_d
         assert not answers
         assert bought(desk) == ["B12"]
         await desk.see("this is a second copy")
+
+
+async def test_a_sale_whose_answer_was_lost_is_asked_again_and_done_once(
+    club_desk: ClubDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lost: list[object] = []
+    perform = club_desk.perform
+
+    def lose_the_first(request: Request[Any], **more: Any) -> object:  # noqa: ANN401  # whatever the queue gives
+        answer = perform(request, **more)
+        if isinstance(request, requests.Sell) and not lost:
+            lost.append(answer)
+            raise Trouble("busy", "The books do not answer.")
+        return answer
+
+    async with selling(club_desk, membership="B12") as (desk, answers):
+        monkeypatch.setattr(club_desk, "perform", lose_the_first)
+        await desk.see("First billing date")
+        await desk.press("ctrl+s")
+        await desk.see("Nothing is written yet")
+        await desk.press("ctrl+s")
+        await desk.until(lambda: bool(lost), "lost")
+        await desk.see("The books do not answer.")
+        assert not answers
+        await desk.press("ctrl+s")
+        await desk.until(lambda: bool(answers), "sold")
+        assert bought(desk) == ["B12"]
+
+
+async def test_what_changes_while_the_summary_is_read_is_said(club_desk: ClubDesk) -> None:
+    async with selling(club_desk, membership="GOLD") as (desk, answers):
+        await desk.see("First billing date")
+        await desk.press("ctrl+s")
+        await desk.see("Nothing is written yet", "€90.00")
+        desk.do(requests.Membership("GOLD", "Gold", "Plans", Decimal(95), limited=False))
+        await desk.press("f5")
+        await desk.see("Something changed meanwhile", "€95.00")
+        assert not answers
 
 
 async def test_a_membership_archived_meanwhile_is_refused_with_all_kept(club_desk: ClubDesk) -> None:

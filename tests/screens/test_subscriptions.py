@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date, time
+from typing import Any
 
 import pytest
 from textual.app import ComposeResult
 
 from frontdesk import requests
 from frontdesk.answers import SubscriptionLine
+from frontdesk.contract import Trouble
 from frontdesk.desk.core import ClubDesk
+from frontdesk.requests import Request
 from screens.console import Console
 from screens.contacts.changes import CHANGES, Target, why_not
 from screens.contacts.memberships import MembershipsTab
@@ -52,7 +55,7 @@ async def tab_of(desk: ClubDesk, *bought: requests.Sell, size: tuple[int, int] =
         for each in bought:
             counter.do(each)
         counter.app.push_screen(Around(counter.app.console_parts))
-        await counter.see("F4 Actions")
+        await counter.see("F4 Actions", "Sold Mon 5 Jan 2026" if bought else "Nothing was bought yet")
         yield counter
 
 
@@ -164,6 +167,33 @@ async def test_removing_more_than_is_left_is_refused_and_what_was_typed_stays(cl
         assert first(desk).available == 9
 
 
+async def test_credits_whose_answer_was_lost_are_added_once(
+    club_desk: ClubDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lost: list[object] = []
+    perform = club_desk.perform
+
+    def lose_the_first(request: Request[Any], **more: Any) -> object:  # noqa: ANN401  # whatever the queue gives
+        answer = perform(request, **more)
+        if isinstance(request, requests.Adjust) and not lost:
+            lost.append(answer)
+            raise Trouble("busy", "The books do not answer.")
+        return answer
+
+    async with tab_of(club_desk, BASIC) as desk:
+        monkeypatch.setattr(club_desk, "perform", lose_the_first)
+        await choose(desk, "add")
+        await desk.fill("2", "10", "Sorry")
+        await desk.see("Add credits?")
+        await confirm(desk)
+        await desk.see("The books do not answer.", "Sorry")
+        await desk.press("ctrl+s")
+        await desk.see("Add credits?")
+        await confirm(desk)
+        await desk.see("✔ 2 credits of [bold]Basic[/] 12 added.")
+        assert first(desk).available == 14
+
+
 async def test_an_extension_moves_the_last_days(club_desk: ClubDesk) -> None:
     async with tab_of(club_desk, BASIC) as desk:
         await choose(desk, "extend")
@@ -186,8 +216,12 @@ async def test_what_another_desk_did_meanwhile_is_refused_and_nothing_is_lost(cl
 
 async def test_a_renewal_is_a_sale_from_the_day_after_the_end(club_desk: ClubDesk) -> None:
     async with tab_of(club_desk, BASIC) as desk:
-        await choose(desk, "renew")
-        await desk.see("Renew …", "it runs on")
+        await desk.press("f4")
+        await desk.see("type to narrow")
+        await desk.type("renew")
+        await desk.see("▸ Renew …", "it runs on")
+        await desk.press("enter")
+        await desk.see("type to narrow")
         await desk.press("escape")
         desk.do(requests.End("M1", "B12", day(4)))
         await desk.press("f5")
