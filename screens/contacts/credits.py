@@ -19,7 +19,7 @@ from screens.contacts.tab import ContactTab
 from screens.room import sentence_of
 from screens.widgets.key_table import KeyTable
 from screens.widgets.lines import Lines
-from screens.widgets.safe import plain, row, shortened, wrapped
+from screens.widgets.safe import plain, row, wrapped
 
 if TYPE_CHECKING:
     from datetime import date
@@ -63,7 +63,7 @@ class CreditsTab(ContactTab):
     CreditsTab #as-of Input, CreditsTab #as-of Input:focus {
         width: 14; height: 1; border: none; padding: 0 1; background: $panel;
     }
-    CreditsTab #figures, CreditsTab #locks, CreditsTab #panes, CreditsTab #file, CreditsTab #fault { height: 1; }
+    CreditsTab #figures, CreditsTab #locks, CreditsTab #panes, CreditsTab #file, CreditsTab #below { height: 1; }
     CreditsTab #as-of .beside { width: 1fr; padding-left: 1; }
     CreditsTab #picture { height: 1fr; }
     CreditsTab #grant, CreditsTab #credit-entry { height: 3; }
@@ -93,7 +93,7 @@ class CreditsTab(ContactTab):
         self._grant = Lines(id="grant")
         self._field = Input("today", compact=True, select_on_focus=True, max_length=LONGEST)
         self._field.cursor_blink = False
-        self._fault = Lines(id="fault")
+        self._below = Lines(id="below")
         self._beside, self._figures, self._locks = Lines(classes="beside"), Lines(id="figures"), Lines(id="locks")
         self._panes, self._line = Lines(id="panes"), Lines(id="file")
         self._file = CreditFile(room.console)
@@ -107,7 +107,7 @@ class CreditsTab(ContactTab):
             yield Lines(classes="label")
             yield self._field
             yield self._beside
-        yield self._fault
+        yield self._below
         yield self._figures
         yield self._locks
         yield self._panes
@@ -121,7 +121,7 @@ class CreditsTab(ContactTab):
     def on_mount(self) -> None:
         """Show the first pane."""
         self.query_one("#as-of .label", Lines).show(plain(" As of ▏", "$quiet"))
-        self._line.display = self._fault.display = False
+        self._line.display = self._below.display = False
         self._show_pane(PANES[0], focus=False)
 
     def enter(self) -> None:
@@ -179,14 +179,15 @@ class CreditsTab(ContactTab):
         self.picture.tell(picture.days, picture.on, self.today)
 
     def _say_day(self, fault: str = "") -> None:
-        words = say_as_of(self.day, self.today)
         width = max(self.size.width - 24, 20)
-        hint = "" if len(words) + len(HINT) > width else HINT
-        self._beside.show(row(plain(shortened(words, width), "bold"), plain(hint, "$quiet")))
-        said = wrapped(f"▲ {fault}", max(self.size.width - 2, 20)) if fault else []
-        self._fault.display = bool(said)
-        self._fault.styles.height = max(len(said), 1)
-        self._fault.show(*(plain(f" {line}", "$error") for line in said))
+        words, *rest = wrapped(say_as_of(self.day, self.today), width)
+        hint = "" if rest or len(words) + len(HINT) > width else HINT
+        self._beside.show(row(plain(words, "bold"), plain(hint, "$quiet")))
+        below = [*rest, *(wrapped(f"▲ {fault}", max(self.size.width - 2, 20)) if fault else ())]
+        self._below.display = bool(below)
+        self._below.styles.height = max(len(below), 1)
+        lines = (plain(f" {line}", "$error" if fault and at >= len(rest) else "bold") for at, line in enumerate(below))
+        self._below.show(*lines)
 
     def _lay_out(self) -> None:
         if self.report is None:
@@ -202,6 +203,8 @@ class CreditsTab(ContactTab):
 
     def on_resize(self) -> None:
         """Lay the figures out for this size, and draw as many days as fit."""
+        if self.report is not None:
+            self._say_day()
         self._lay_out()
         self._place_picture()
         if self._days and self._days != self._that_fit:
@@ -292,8 +295,8 @@ class CreditsTab(ContactTab):
             parts.append(
                 plain(f" ▸ {NAMES[pane]} " if shown else f"   {NAMES[pane]} ", "bold $primary" if shown else "$quiet")
             )
-        said = f"  {self.history.words()}" if self._pane == "history" else "  Ctrl+O the next"
-        self._panes.show(row(*parts, plain(said, "$quiet")))
+        said = self.history.words() if self._pane == "history" else "Ctrl+O the next"
+        self._panes.show(row(*parts, plain(f"  {said} · Ctrl+Y Excel", "$quiet")))
 
     def on_opened(self, message: Opened) -> None:
         """Go from a grant to what happened to its membership's credits, from an entry to its booking."""

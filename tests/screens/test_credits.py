@@ -134,7 +134,7 @@ async def test_a_day_is_typed_and_said_in_words(lived: ClubDesk) -> None:
         await desk.see("as it stood on the evening of Mon 5 Jan")
         await desk.press("ctrl+g")
         await desk.fill("+60")
-        await desk.see("as it will be on 8 Mar, if nothing more is used")
+        await desk.see("as it will be on 8 Mar, if nothing more is used and", "bills are paid")
         await desk.press("ctrl+g")
         await desk.fill("31 feb")
         await desk.see("▲ As of must be a day such as", "31 feb", "(there is no such day).")
