@@ -40,6 +40,7 @@ _KEY_NAME = re.compile(
 )
 _BINDING_ID = re.compile(r"[a-z][a-z0-9_.-]{0,59}", re.ASCII)
 _THEME = re.compile(r"[a-z][a-z0-9_-]{0,39}", re.ASCII)
+_LOCALE = re.compile(r"[a-z]{2,3}(?:[_-][A-Za-z]{4})?(?:[_-](?:[A-Z]{2}|[0-9]{3}))?", re.ASCII)
 _DATABASE = re.compile(r"(sqlite|postgresql(?:\+psycopg)?)://.+", re.ASCII | re.DOTALL)
 
 
@@ -71,6 +72,9 @@ class Settings:
 
     theme: str = ""
     """The name of a theme of the console; empty: the console's own."""
+
+    locale: str = ""
+    """How money is written here: the name of a place such as `de_DE`; empty: as this computer says."""
 
     keymap: Mapping[str, str] = field(default_factory=dict)
     """Keys for commands: binding id → one key or several with commas between (`"f8,ctrl+t"`). Only in the file."""
@@ -202,6 +206,14 @@ def _scanner_prefix(settings: Settings, value: object) -> Settings | BadText:
     return BadText("scanner_prefix", allowed, shorten(value))
 
 
+def _locale(settings: Settings, value: object) -> Settings | BadText:
+    if not isinstance(value, str):
+        return _not_text("locale", value)
+    if value and not _LOCALE.fullmatch(value):
+        return BadText("locale", "the name of a place such as de_DE, or empty", shorten(value))
+    return replace(settings, locale=value)
+
+
 def _theme(settings: Settings, value: object) -> Settings | BadText:
     if not isinstance(value, str):
         return _not_text("theme", value)
@@ -251,6 +263,7 @@ _READERS: Final[Mapping[str, Callable[[Settings, object], Settings | BadText]]] 
         "desk": _desk,
         "scanner_prefix": _scanner_prefix,
         "theme": _theme,
+        "locale": _locale,
         "keymap": _keymap,
         "clock": _clock,
     }

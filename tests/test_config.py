@@ -56,6 +56,7 @@ def test_every_setting_is_read(file: Path) -> None:
         desk = " Zoe\u0308 "
         scanner_prefix = "~"
         theme = "ansi-dark"
+        locale = "de_DE"
         clock = "2026-01-10T09:00"
         [keymap]
         "app.undo" = "f8,ctrl+t"
@@ -67,6 +68,7 @@ def test_every_setting_is_read(file: Path) -> None:
         desk="Zoë",
         scanner_prefix="~",
         theme="ansi-dark",
+        locale="de_DE",
         keymap={"app.undo": "f8,ctrl+t"},
         clock=(date(2026, 1, 10), time(9, 0)),
     )
@@ -118,6 +120,8 @@ def test_a_path_may_begin_at_home(monkeypatch: pytest.MonkeyPatch) -> None:
         ("scanner_prefix = true", "a text in quotes, not “True”."),
         ('theme = "Night Sky"', "theme must be the name of a theme"),
         ("theme = []", "a text in quotes"),
+        ('locale = "Germany, please"', "locale must be the name of a place such as de_DE"),
+        ("locale = 1", "a text in quotes"),
         ('clock = "2026-01-10 09:00"', "clock must be a local date and time written YYYY-MM-DDTHH:MM"),
         ("clock = 2026-01-10T09:00:00", "clock must be a text in quotes"),
         ('keymap = "f8"', "keymap must be a table"),
