@@ -90,11 +90,12 @@ class OutlinePane(Lines):
 def _summary(said: Outline, width: int) -> Iterator[Content]:
     granted = "; ".join(part for part in (said.promise, said.initial) if part)
     dates = [_dated(lot, said.sold_on) for lot in said.schedule[:DATES_SHOWN]]
-    most, yearly = count(said.most_live, "credit"), f"{said.sessions_a_year.normalize():f}"
+    most, sessions = count(said.most_live, "credit"), said.sessions_a_year
+    yearly = f"{sessions.normalize():f} {'session' if sessions == 1 else 'sessions'}"
     sentences = (
         f"{granted}.",
         f"If sold today: {'; '.join(dates)}; …",
-        f"At most {most} live at once · {yearly} sessions a year at full use.",
+        f"At most {most} live at once · {yearly} a year at full use.",
     )
     for sentence in sentences:
         yield from (plain(line) for line in wrapped(sentence, width - 1, 4))
