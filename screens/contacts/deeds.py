@@ -44,6 +44,7 @@ class Deeds:
             Choice("card", "Replace the card", "", none),
             Choice("note", "Add a note", "", none),
             Choice("stop_note", "Stop note", "the desk must see it", none),
+            Choice("merge", "Merge with …", "the same person", none),
             *also,
         )
         title = self.who.person.listed if self.who else self.card or "Contacts"
@@ -97,6 +98,10 @@ class Deeds:
                 lines = ("The desk sees it before this person goes in. Empty takes it away.",)
                 write = Write(f"Stop note of {name}", "Note", who.stop_note, longest=STOP_NOTE, shortest=0, lines=lines)
                 self.room.app.push_screen(write, partial(self._stop_note, who))
+            case "merge":
+                from screens.contacts.merging import merge
+
+                merge(self.room, who, self.then)
 
     # --- a new one ------------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from frontdesk import requests
 from frontdesk.desk.core import ClubDesk
 from frontdesk.rules.sessions import Weekday
 from frontdesk.rules.terms import Group
-from tests.desk.kit import MONDAY, TUESDAY, Counter
+from tests.desk.kit import MONDAY, TUESDAY, Counter, yes
 from tests.screens.helpers import BOTH, LARGE
 from tests.screens.real_desk import RealCounter, club_desk, real_console
 
@@ -198,6 +198,40 @@ async def test_notes_cards_and_names_are_changed_from_the_actions(club_desk: Clu
         await desk.see("is saved", "Smith, Anne · M99")
 
 
+async def test_two_entries_of_one_person_are_merged_after_a_look_at_what_comes_of_it(club_desk: ClubDesk) -> None:
+    club = people(club_desk)
+    club.do(requests.Contact("M3", "Ann", "Smyth"))
+    yes(club.sell("M3"))
+    async with real_console(club_desk) as desk:
+        await desk.press("f3")
+        await desk.type("m1")
+        await desk.press("enter")
+        await desk.see("Smith, Anna · M1")
+        await desk.press("f4")
+        await desk.type("merge")
+        await desk.press("enter")
+        await desk.see("Who is the same person?")
+        await desk.type("smi")
+        await desk.see("Nobody is named like this.")
+        await desk.press("backspace")
+        await desk.type("yth")
+        await desk.see("Smyth, Ann")
+        await desk.press("enter")
+        await desk.see("Credits available: 10 → 20", "Memberships: Ten → Ten + Ten", "It cannot be undone")
+        await desk.press("enter")
+        assert desk.do(requests.Overview("M3")).available == 10
+        await desk.press("f4")
+        await desk.type("merge")
+        await desk.press("enter")
+        await desk.see("Who is the same person?")
+        await desk.type("smyth")
+        await desk.see("Smyth, Ann")
+        await desk.press("enter")
+        await desk.see("It cannot be undone")
+        await desk.press("right", "enter")
+        await desk.see("The two are one now", "20 left")
+
+
 async def test_the_contact_of_the_last_verdict_is_one_key_away_and_escape_leads_back(club_desk: ClubDesk) -> None:
     people(club_desk)
     async with real_console(club_desk) as desk:
@@ -249,4 +283,9 @@ async def test_names_that_look_like_markup_are_shown_as_they_are(club_desk: Club
                 await desk.see(f"· H{number} ·")
             await desk.press("f4")
             await desk.see("Add a note")
+            await desk.type("merge")
+            await desk.press("enter")
+            await desk.see("Who is the same person?")
+            await desk.type(f"h{(number + 1) % len(HOSTILE)}")
+            await desk.see(HOSTILE[(number + 1) % len(HOSTILE)][:12])
             await desk.press("escape", "escape", "ctrl+u")
