@@ -124,6 +124,7 @@ async def test_every_tab_shows_its_own(club_desk: ClubDesk, size: tuple[int, int
         await desk.type("smith")
         await desk.press("enter")
         await desk.see("Smith, Anna · M1 · member", "Session credits", "8 left", "today 18:00 yoga")
+        await tab(desk, "Memberships", "running")
         await tab(desk, "Sessions", "1 booking to come", "● booked", "Past", "✔ in walk-in")
         await tab(desk, "Billing", "Bills", "✔ paid", "Payments")
         await tab(desk, "Notes & history", "likes the window", "membership sold")
