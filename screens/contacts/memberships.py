@@ -157,6 +157,7 @@ class MembershipsTab(ContactTab):
         if sentence is not None:
             self.room.say(f"✔ {sentence}", "$success")
             self.look()
+            self.room.look()
 
 
 def why_not_renewed(line: SubscriptionLine) -> str:

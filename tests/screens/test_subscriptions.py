@@ -241,6 +241,25 @@ async def test_who_bought_nothing_is_sold_something_by_one_key(club_desk: ClubDe
         await desk.see("Sell to Smith, Anna", "2 on sale")
 
 
+async def test_from_the_list_of_contacts_to_a_sale_and_back_to_the_contact(club_desk: ClubDesk) -> None:
+    on_sale(club_desk)
+    async with real_console(club_desk) as desk:
+        await desk.press("f3")
+        await desk.see("Smith, Anna")
+        await desk.press("enter")
+        await desk.see("Overview", "no membership")
+        await desk.press("right")
+        await desk.see("Nothing was bought yet")
+        await desk.press("ctrl+n")
+        await desk.see("Sell to Smith, Anna", "2 on sale")
+        await desk.fill("gold")
+        await desk.press("ctrl+s")
+        await desk.see("Nothing is written yet")
+        await desk.press("ctrl+s")
+        await desk.see("✔ Gold is sold, from Mon 5 Jan 2026.", "running")
+        await desk.see_gone("no membership")
+
+
 # --- what can be done -----------------------------------------------------------------------------
 
 
