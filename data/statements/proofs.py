@@ -7,7 +7,19 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import and_, bindparam, case, exists, func, not_, or_, select
 
-from data.tables import booking, contact, history, payment, session, subscription, subscription_change, taken
+from data.tables import (
+    booking,
+    closure,
+    closure_series,
+    contact,
+    history,
+    payment,
+    series,
+    session,
+    subscription,
+    subscription_change,
+    taken,
+)
 
 if TYPE_CHECKING:
     from sqlalchemy import Select
@@ -91,6 +103,25 @@ PROOFS: Final = (
         .group_by(session.c.id, session.c.capacity)
         .having(func.count() > session.c.capacity + func.sum(case((booking.c.over_capacity, 1), else_=0))),
         needs_now=True,
+    ),
+    Proof(
+        "closed_session",
+        "Session {0} is on a day of closure {1}, and takes place all the same.",
+        select(session.c.id, closure.c.id)
+        .join(series, series.c.id == session.c.series_id)
+        .join(closure, and_(closure.c.first <= session.c.date, closure.c.last >= session.c.date))
+        .where(
+            closure.c.lifted_at.is_(None),
+            session.c.cancelled_at.is_(None),
+            session.c.ends_at > closure.c.entered_at,
+            or_(
+                closure.c.everything,
+                exists().where(
+                    closure_series.c.closure_id == closure.c.id,
+                    closure_series.c.series_id == func.coalesce(series.c.root_id, series.c.id),
+                ),
+            ),
+        ),
     ),
     Proof(
         "entry_missing",

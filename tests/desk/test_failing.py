@@ -19,6 +19,7 @@ from data.engine import Club
 from data.schema import club_schema
 from data.trouble import TroubleKind
 from frontdesk import requests
+from frontdesk.answers import Invalid
 from frontdesk.contract import Trouble
 from frontdesk.rules.access import Role
 from tests.desk.kit import CREDIT, EVERY_DAY, MONDAY, TUESDAY, Counter, yes
@@ -105,6 +106,22 @@ def _a_hold(club: Counter) -> None:
     yes(club.hold("anna", MONDAY))
 
 
+def _a_closure(club: Counter) -> None:
+    _a_full_class(club)
+    club.do(requests.Closure(MONDAY, TUESDAY, "Holidays", extend=True), nonce="closed")
+
+
+def _a_cancelled_class(club: Counter) -> None:
+    _a_full_class(club)
+    yes(club.cancel_session("duo"))
+
+
+def _a_rule(club: Counter) -> None:
+    _a_full_class(club)
+    club.do(requests.Rule("best", ("gold", "ten")))
+    club.do(requests.BookingPolicy("usual"))
+
+
 def _undoable(what: Callable[[Counter], object]) -> Callable[[Counter], None]:
     def prepare(club: Counter) -> None:
         _a_booking(club)
@@ -133,6 +150,35 @@ OPERATIONS: dict[str, tuple[Callable[[Counter], object], Asked]] = {
         requests.Series("new", time(9), 60, EVERY_DAY, session_rules=True, memberships=("ten",)),
     ),
     "edited series": (_a_full_class, requests.Series("duo", time(9, 30), 60, EVERY_DAY, capacity=2)),
+    "series from a day on": (
+        _a_full_class,
+        requests.Series("duo", time(9, 30), 60, EVERY_DAY, capacity=1, from_day=MONDAY, new_name="one", effects=True),
+    ),
+    "series for others": (
+        _a_full_class,
+        requests.Series(
+            "duo",
+            time(18),
+            60,
+            EVERY_DAY,
+            capacity=2,
+            session_rules=True,
+            memberships=("gold",),
+            invalid=Invalid.CANCEL,
+        ),
+    ),
+    "end series": (_a_full_class, requests.EndSeries("gym", TUESDAY)),
+    "session": (_a_full_class, requests.Session("duo", MONDAY, capacity=2)),
+    "closure": (_a_full_class, requests.Closure(MONDAY, TUESDAY, "Holidays", ("duo",), extend=True)),
+    "undo closure": (_a_closure, requests.Undo("closed")),
+    "restore session": (_a_cancelled_class, requests.RestoreSession("duo", MONDAY)),
+    "edited rule": (_a_rule, requests.Rule("best", ("gold",))),
+    "remove rule": (_a_rule, requests.RemoveRule("best")),
+    "booking policy": (_a_rule, requests.BookingPolicy("usual", cancel_notice_hours=2)),
+    "remove booking policy": (_a_rule, requests.RemoveBookingPolicy("usual")),
+    "promote": (_a_full_class, requests.Promote("cleo", "duo", MONDAY, "a friend", take=CREDIT)),
+    "move in line": (_a_full_class, requests.MoveInLine("cleo", "duo", MONDAY, 1, "asked first")),
+    "move booking": (_a_full_class, requests.MoveBooking("anna", "duo", MONDAY, "yoga", MONDAY)),
     "sell": (lambda _: None, requests.Sell("anna", "ten")),
     "pay": (_a_debtor, requests.Pay("anna")),
     "hold": (_a_full_class, requests.Hold("anna", "ten", MONDAY, TUESDAY)),

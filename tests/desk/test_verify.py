@@ -7,6 +7,7 @@ from sqlalchemy import text
 
 from data.engine import Club
 from data.guards import drop_guards
+from frontdesk import requests
 from frontdesk.answers import Refusal
 from frontdesk.desk.seals import Chain
 from frontdesk.desk.transaction import Actor, Transaction
@@ -112,6 +113,16 @@ def test_a_credit_taken_twice_is_named(club: Counter) -> None:
 
     assert not isinstance(answer, Refusal)
     assert {"taken_twice", "entry_missing"} <= {problem.code for problem in answer.problems}
+
+
+@pytest.mark.parametrize("named", [(), ("yoga",)])
+def test_a_session_that_takes_place_on_a_closed_day_is_named(club: Counter, named: tuple[str, ...]) -> None:
+    yes(club.sell("anna"))
+    yes(club.book("anna"))
+    club.do(requests.Closure(MONDAY, TUESDAY, "Holidays", named))
+
+    assert found_after(club) == set()
+    assert found_after(club, "UPDATE session SET cancelled_at = NULL") == {"closed_session"}
 
 
 # strange lives that are right

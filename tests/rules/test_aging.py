@@ -1,8 +1,11 @@
 """Holds, ends and extensions move days (rules, section 5: Hold, Adjustment)."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from frontdesk.rules.aging import days_later
 from frontdesk.rules.grants import grants
@@ -115,3 +118,51 @@ def test_a_hold_entered_ahead_and_the_moves_of_two_holds_add_up() -> None:
 )
 def test_days_later_stops_at_the_end_of_the_calendar(start: date, days: int, later: date) -> None:
     assert days_later(start, days) == later
+
+
+def closed(first: str, until: str, days: int) -> Change:
+    """An extension for closed days, the first one open again being ``until``."""
+    return replace(extend(first, days), until=day(until))
+
+
+@pytest.mark.parametrize(
+    ("changes", "told_by_5_feb"),
+    [
+        # What is good on any closed day moves, also what is issued on one; what ended before, or begins after, stays.
+        ([closed("14 Jan", "17 Jan", 3)], ["periodic 2: 10 Jan - 17 Jan", *PLAIN[1:]]),
+        ([closed("15 Jan", "18 Jan", 3)], PLAIN),
+        ([closed("14 Jan", "21 Jan", 7)], ["periodic 2: 10 Jan - 21 Jan", "periodic 2: 20 Jan - 31 Jan", PLAIN[2]]),
+        ([closed("14 Jan", "20 Jan", 6)], ["periodic 2: 10 Jan - 20 Jan", *PLAIN[1:]]),
+        # Taken back, every day is as it was.
+        ([closed("14 Jan", "21 Jan", 7), closed("14 Jan", "21 Jan", -7)], PLAIN),
+    ],
+)
+def test_days_on_which_the_club_was_closed(changes: list[Change], told_by_5_feb: list[str]) -> None:
+    plain = sold("2/5/10/0", first=FirstGrant.ON_START)
+
+    assert told(grants(after(plain, *changes), day("5 Feb"))) == told_by_5_feb
+
+
+@given(
+    first=st.integers(0, 40),
+    length=st.integers(1, 12),
+    others=st.lists(st.tuples(st.integers(0, 40), st.integers(1, 9), st.integers(1, 5)), max_size=3),
+    alive=st.integers(0, 90),
+)
+def test_asked_for_the_living_closed_days_hide_none(
+    first: int, length: int, others: list[tuple[int, int, int]], alive: int
+) -> None:
+    """The shortcut to the grants that may live finds every one that the whole list has."""
+    base = day("10 Jan")
+
+    def a_closure(after_days: int, long: int) -> Change:
+        on = base + timedelta(days=after_days)
+        return replace(extend("10 Jan", long), day=on, until=on + timedelta(days=long))
+
+    plain = sold("2/5/10/0", first=FirstGrant.ON_START)
+    facts = after(plain, a_closure(first, length), *(a_closure(start, long) for start, long, _ in others))
+    on = base + timedelta(days=alive)
+
+    assert [each.key for each in grants(facts, on, alive_on=on)] == [
+        each.key for each in grants(facts, on) if each.alive_on(on)
+    ]

@@ -1,6 +1,6 @@
 """Series, dated sessions, instants, windows and notice (rules, sections 2, 7 and 8)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,7 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frontdesk.rules.sessions import Pattern, Span, Weekday, by_clock, check_in_window, in_time, span
+from frontdesk.rules.sessions import (
+    BookingLimits,
+    BookingTerms,
+    Closed,
+    Pattern,
+    Span,
+    Weekday,
+    booking_limits,
+    by_clock,
+    check_in_window,
+    in_time,
+    span,
+)
 from tests.rules.club import day, instant
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -26,6 +38,11 @@ FALLS = [
     (Pattern(time(18), 60, frozenset({Weekday.SUN})), "11 Jan", True),
     (Pattern(time(18), 60, only_on=day("13 Jan")), "13 Jan", True),
     (Pattern(time(18), 60, only_on=day("13 Jan")), "14 Jan", False),
+    # Versions of a series stand side by side: the first day of the next one is no longer of this one.
+    (replace(MON_WED, valid_from=day("14 Jan")), "12 Jan", False),
+    (replace(MON_WED, valid_from=day("14 Jan")), "14 Jan", True),
+    (replace(MON_WED, valid_until=day("14 Jan")), "12 Jan", True),
+    (replace(MON_WED, valid_until=day("14 Jan")), "14 Jan", False),
 ]
 
 
@@ -185,3 +202,59 @@ def test_the_session_by_the_clock(at: str, expected: str | None) -> None:
     chosen = by_clock(day, instant("12 Jan", at))
 
     assert (chosen.series if chosen else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("pattern", "from_day", "next_day"),
+    [
+        (MON_WED, "7 Jan", "12 Jan"),
+        (MON_WED, "13 Jan", "14 Jan"),
+        (MON_WED, "27 Jan", None),
+        (replace(MON_WED, valid_from=day("15 Jan")), "7 Jan", "19 Jan"),
+        (replace(MON_WED, valid_until=day("14 Jan")), "13 Jan", None),
+        (Pattern(time(18), 60, only_on=day("13 Mar")), "13 Jan", "13 Mar"),
+        (Pattern(time(18), 60, only_on=day("13 Jan")), "14 Jan", None),
+    ],
+)
+def test_the_next_day_of_a_series(pattern: Pattern, from_day: str, next_day: str | None) -> None:
+    assert pattern.next_from(day(from_day)) == (day(next_day) if next_day else None)
+
+
+def test_a_closure_covers_its_days_both_included_and_its_series() -> None:
+    everything = Closed(day("12 Jan"), day("13 Jan"))
+    one = Closed(day("12 Jan"), day("13 Jan"), frozenset({7}))
+
+    assert [everything.covers(1, day(each)) for each in ("11 Jan", "12 Jan", "13 Jan", "14 Jan")] == [
+        False,
+        True,
+        True,
+        False,
+    ]
+    assert [one.covers(each, day("12 Jan")) for each in (1, 7)] == [False, True]
+
+
+def new_york(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=NEW_YORK).astimezone(UTC)
+
+
+# The clocks of New York went forward on Sunday 8 March 2026 at 2:00: that day has 23 hours.
+@pytest.mark.parametrize(
+    ("terms", "opens", "closes", "free_until"),
+    [
+        (BookingTerms(), None, "2026-03-08T18:00", "2026-03-08T18:00"),
+        (BookingTerms(latest_minutes=30, notice_hours=24), None, "2026-03-08T17:30", "2026-03-07T17:00"),
+        (BookingTerms(notice_days=1), None, "2026-03-08T18:00", "2026-03-07T18:00"),
+        (BookingTerms(earliest_hours=24), "2026-03-07T17:00", "2026-03-08T18:00", "2026-03-08T18:00"),
+        (BookingTerms(earliest_days=2), "2026-03-06T00:00", "2026-03-08T18:00", "2026-03-08T18:00"),
+        (BookingTerms(earliest_days=0), "2026-03-08T00:00", "2026-03-08T18:00", "2026-03-08T18:00"),
+    ],
+)
+def test_hours_are_elapsed_and_days_are_of_the_calendar(
+    terms: BookingTerms, opens: str | None, closes: str, free_until: str
+) -> None:
+    sunday = date(2026, 3, 8)
+    session = span(sunday, time(18), 60, NEW_YORK)
+
+    assert booking_limits(sunday, time(18), session, terms, NEW_YORK) == BookingLimits(
+        new_york(opens) if opens else None, new_york(closes), new_york(free_until)
+    )
