@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
     from textual.widget import Widget
 
-    from frontdesk.answers import CreditPicture, SessionCredits
+    from frontdesk.answers import CreditGrant, CreditPicture, SessionCredits
     from frontdesk.contract import Desk
     from screens.contacts.credit_history import Filtered
     from screens.room import Room
@@ -213,10 +213,14 @@ class CreditsTab(ContactTab):
     def on_chosen(self, message: Chosen) -> None:
         """Say all of the grant chosen."""
         message.stop()
-        said = ""
-        if self.report is not None and message.key is not None:
-            said = grant_in_words(self.report.grants[int(message.key)], self.today)
+        grant = self._granted(message.key)
+        said = grant_in_words(grant, self.today) if grant else ""
         self._grant.show(*(plain(f" {line}", "$quiet") for line in wrapped(said, max(self.size.width - 2, 20))))
+
+    def _granted(self, key: str | None) -> CreditGrant | None:
+        """Return the grant of a row; None when the day changed meanwhile and it is not there any more."""
+        grants = self.report.grants if self.report is not None else ()
+        return grants[int(key)] if key is not None and int(key) < len(grants) else None
 
     # --- the day --------------------------------------------------------------------------------------
 
@@ -301,10 +305,10 @@ class CreditsTab(ContactTab):
     def on_opened(self, message: Opened) -> None:
         """Go from a grant to what happened to its membership's credits, from an entry to its booking."""
         message.stop()
-        if message.table is self._grants and self.report is not None:
-            code = self.report.grants[int(message.key)].membership
-            self.history.take(Shown(self.on_day, membership=code))
-            self._show_pane("history")
+        if message.table is self._grants:
+            if (grant := self._granted(message.key)) is not None:
+                self.history.take(Shown(self.on_day, membership=grant.membership))
+                self._show_pane("history")
         elif not self.history.open_visit():
             self.room.say("This entry belongs to no booking." if self.history.shown.visit is None else "Esc goes back.")
 

@@ -24,7 +24,8 @@ from screens.contacts.credit_history import HistoryPane
 from screens.contacts.credit_picture import HELD, NONE, drawn, mark
 from screens.contacts.credits import CreditsTab
 from screens.room import Room
-from tests.desk.kit import TUESDAY, WEDNESDAY, Counter, day, yes
+from screens.widgets.key_table import KeyTable
+from tests.desk.kit import MONDAY, TUESDAY, WEDNESDAY, Counter, day, yes
 from tests.screens.helpers import BOTH, SMALL
 from tests.screens.real_desk import RealCounter, club_desk, real_console
 
@@ -247,6 +248,18 @@ async def test_from_an_entry_to_its_booking_and_back_with_text_of_people_as_text
         await desk.press("escape")
         await desk.see("everything", "adjusted")
         assert tab(desk).history.table.key == chosen
+
+
+async def test_a_row_of_a_day_that_is_gone_opens_nothing(lived: ClubDesk) -> None:
+    async with at_the_tab(lived) as desk:
+        await desk.press("home")
+        shown = tab(desk)
+        granted = desk.app.screen.query_one("#granted", KeyTable)
+        yesterday = desk.do(requests.SessionCredits("anna", MONDAY))
+        shown.report = yesterday
+        granted.action_open()
+        await desk.pilot.pause()
+        await desk.see("▸ Grants")
 
 
 async def test_a_grant_leads_to_what_happened_to_its_membership(lived: ClubDesk) -> None:
