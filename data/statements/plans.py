@@ -131,7 +131,7 @@ open_series: Final = (
 """How many series with Session Rules that have not ended admit the membership; those without admit every one alike."""
 
 _change = subscription_change.c
-_change_columns = (
+change_columns = (
     _change.id.label("change_id"),
     _change.kind,
     _change.entered_at,
@@ -148,12 +148,12 @@ subscription_columns: Final = (
     subscription,
     admitted.label("admitted"),
     open_series.label("open_series"),
-    *_change_columns,
+    *change_columns,
 )
 """A subscription as one series sees it, and one of its changes."""
 
 all_subscriptions: Final = (
-    select(subscription, *_change_columns)
+    select(subscription, *change_columns)
     .outerjoin(subscription_change, _change.subscription_id == subscription.c.id)
     .order_by(subscription.c.id, _change.id)
 )
@@ -168,7 +168,7 @@ subscriptions: Final = (
 """Every subscription of a contact, one row per change (at least one)."""
 
 of_roster: Final = (
-    select(subscription, literal(False).label("admitted"), literal(0).label("open_series"), *_change_columns)
+    select(subscription, literal(False).label("admitted"), literal(0).label("open_series"), *change_columns)
     .outerjoin(subscription_change, _change.subscription_id == subscription.c.id)
     .where(
         subscription.c.contact_id.in_(
@@ -180,7 +180,7 @@ of_roster: Final = (
 """Every subscription of everybody who ever had a place in a session."""
 
 subscriptions_by: Final = (
-    select(subscription, literal(False).label("admitted"), literal(0).label("open_series"), *_change_columns)
+    select(subscription, literal(False).label("admitted"), literal(0).label("open_series"), *change_columns)
     .outerjoin(
         subscription_change,
         and_(_change.subscription_id == subscription.c.id, _change.entered_at < bindparam("moment")),
@@ -212,7 +212,7 @@ subscriptions_of_membership: Final = (
         contact.c.first_name,
         contact.c.last_name,
         _newest_taken.c.number.label("newest_taken"),
-        *_change_columns,
+        *change_columns,
     )
     .join(contact, contact.c.id == subscription.c.contact_id)
     .outerjoin(_ended, _ended.c.subscription_id == subscription.c.id)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import and_, bindparam, exists, func, literal, or_, select, tuple_
 
 from data.statements.people import of_person
+from data.statements.plans import change_columns
 from data.tables import (
     booking,
     contact,
@@ -118,19 +119,8 @@ cards: Final = select(contact).where(contact.c.card_key.in_(bindparam("cards", e
 identities_of: Final = select(contact.c.id, _whose.label("whose")).where(
     or_(contact.c.id.in_(_ids), contact.c.merged_into.in_(_ids))
 )
-_change_columns = (
-    subscription_change.c.id.label("change_id"),
-    subscription_change.c.kind,
-    subscription_change.c.entered_at,
-    subscription_change.c.entered_order,
-    subscription_change.c.entered_on,
-    subscription_change.c.day,
-    subscription_change.c.until,
-    subscription_change.c.days,
-    subscription_change.c.credits.label("change_credits"),
-)
 subscriptions_of: Final = (
-    select(subscription, literal(False).label("admitted"), literal(0).label("open_series"), *_change_columns)
+    select(subscription, literal(False).label("admitted"), literal(0).label("open_series"), *change_columns)
     .outerjoin(subscription_change, subscription_change.c.subscription_id == subscription.c.id)
     .where(subscription.c.contact_id.in_(_ids))
     .order_by(subscription.c.id, subscription_change.c.id)
@@ -212,7 +202,7 @@ changed: Final = (
 )
 """Every other one, and whose it is."""
 changes: Final = (
-    select(subscription, *_change_columns)
+    select(subscription, *change_columns)
     .join(subscription_change, subscription_change.c.subscription_id == subscription.c.id)
     .order_by(subscription.c.id, subscription_change.c.id)
 )

@@ -27,6 +27,8 @@ _LONGEST_KEY: Final = 254
 def _faults(request: requests.Contact) -> list[Fault]:
     if request.email and not _EMAIL.fullmatch(request.email):
         return [Fault("email", "email must look like name@example.org.")]
+    if not request.card and request.version != 0:
+        return [Fault("card", "card must be 1 to 64 printable characters; it may be empty with version 0 only.")]
     return []
 
 

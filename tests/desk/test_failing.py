@@ -138,7 +138,7 @@ OPERATIONS: dict[str, tuple[Callable[[Counter], object], Asked]] = {
     "edited membership": (lambda _: None, requests.Membership("ten", "Ten", "Plans", Decimal(1), limited=False)),
     "contact": (lambda _: None, requests.Contact("new", "New", "One")),
     "edited contact": (lambda _: None, requests.Contact("anna", "New", "One")),
-    "next card": (lambda _: None, requests.Contact("", "New", "One")),
+    "next card": (lambda _: None, requests.Contact("", "New", "One", version=0)),
     "replace card": (lambda _: None, requests.ReplaceCard("anna", "new")),
     "note": (lambda _: None, requests.AddNote("anna", "Likes the front row.")),
     "merge": (_two_places, requests.Merge("anna", "bob")),

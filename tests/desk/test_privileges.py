@@ -80,6 +80,7 @@ TABLE: list[tuple[Request[Any], list[Role]]] = [
     (requests.RemoveCategory("None"), MANAGERS),
     (requests.ArchiveMembership("late"), MANAGERS),
     (requests.RestoreMembership("late"), MANAGERS),
+    (requests.ApplyTerms("ten"), MANAGERS),
     (requests.Membership("new", "New", "Plans", Decimal(1), limited=False), MANAGERS),
     (requests.Hold("anna", "ten", MONDAY), MANAGERS),
     (requests.Resume("anna", "ten"), MANAGERS),
