@@ -58,7 +58,7 @@ def _sessions(tx: Transaction, first: date, last: date) -> Iterator[_Dated]:
             kept = own.get(day)
             off = next(((each.id, each.entered_at) for each, closed in closures if closed.covers(root, day)), None)
             session = session_facts(tx, series, day, kept, closed=off or (None, None))
-            yield _Dated(session) if kept is None else _Dated(session, kept.booked, kept.inside, kept.waiting)
+            yield _Dated(session) if kept is None else _Dated(session, kept.booked, kept.checked_in, kept.waitlisted)
 
 
 def _closures(tx: Transaction, first: date, last: date) -> Iterator[tuple[Row[Any], Closed]]:
