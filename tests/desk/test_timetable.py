@@ -17,7 +17,7 @@ def test_a_week_is_found_by_its_days(club: Counter) -> None:
         statement = places.sessions_between.compile(dialect=connection.dialect)
         raw = connection.connection.driver_connection
         assert raw is not None
-        values = {"first": str(MONDAY), "last": str(day(6))}
+        values = {**statement.params, "first": str(MONDAY), "last": str(day(6))}
         asked = [values[name] for name in statement.positiontup or ()]
         plan = [row[3] for row in raw.execute(f"EXPLAIN QUERY PLAN {statement}", asked)]
 
