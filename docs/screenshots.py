@@ -84,6 +84,21 @@ async def with_room(pilot: Pilot[int], shot: Shot) -> None:
     await pilot.press(*"smi")
     await _settled(pilot)
     shot("check-in-wide")
+    await pilot.press("escape", "ctrl+g")
+    await _settled(pilot)
+    await pilot.press("ctrl+g")
+    await _settled(pilot)
+    shot("session-credits")
+    await pilot.press("f6")
+    await _settled(pilot)
+    shot("memberships")
+    await pilot.press("down", "enter")
+    await _settled(pilot)
+    await pilot.press("pagedown")
+    await _settled(pilot)
+    await pilot.press("pagedown")
+    await _settled(pilot)
+    shot("wizard")
 
 
 CARDS: dict[str, str] = {}
