@@ -37,6 +37,32 @@ def credits(
         return print_said(said, as_json=as_json)
 
 
+@export.command("schedule")
+@db_option
+@json_option
+@click.option("--ics", is_flag=True, expose_value=False, help="As an iCalendar file; so far there is no other kind.")
+@click.option("--from", "first", metavar="YYYY-MM-DD", help="The first day; default: today.")
+@click.option("--until", metavar="YYYY-MM-DD", help="The last day; default: four weeks later.")
+@click.option("--out", metavar="FILE", help="The file, or a folder; default: a name of its own in this folder.")
+@click.option("--force", is_flag=True, help="Replace the file if it is there.")
+@click.pass_context
+def schedule(
+    context: click.Context,
+    db: str | None,
+    first: str | None,
+    until: str | None,
+    out: str | None,
+    *,
+    force: bool,
+    as_json: bool,
+) -> int:
+    """Write what takes place on some days into a file that calendars read."""
+    from frontdesk import exports
+
+    with closing(opened(context, db)) as desk:
+        return print_said(exports.schedule_file(desk, first, until, out, force=force), as_json=as_json)
+
+
 def _count_up(rows: int) -> bool:
     """Count the rows on a terminal."""
     if sys.stderr.isatty():

@@ -117,12 +117,27 @@ def write_workbook(
     ``recorded`` is told the number of rows when all is written and before the file appears: there one writes into the
     club's books that it was handed over.
     """
+    return put_in_place(
+        path,
+        lambda beside: _write(beside, sheets, going_on or _always, most_rows),
+        replace=replace,
+        recorded=recorded,
+    )
+
+
+def put_in_place(
+    path: Path, write: Callable[[Path], int], *, replace: bool = False, recorded: Recorded | None = None
+) -> Exported | CannotExport:
+    """Let a file be written beside its place and move it in whole, or say in a sentence why not.
+
+    ``write`` makes the file, which is not there yet, and answers how many rows it has.
+    """
     refused = look_at_place(path, replace=replace)
     if refused is not None:
         return refused
     beside = path.with_name(f".{path.name[:80]}.{secrets.token_hex(4)}.part")
     try:
-        rows = _write(beside, sheets, going_on or _always, most_rows)
+        rows = write(beside)
         refusal = recorded(rows) if recorded is not None else None
         if refusal is not None:
             return CannotExport(refusal.code, refusal.message)

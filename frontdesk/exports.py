@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from frontdesk import requests
 from frontdesk.answers import Refusal
+from frontdesk.calendar_export import default_name as calendar_name
+from frontdesk.calendar_export import export_calendar
 from frontdesk.clock import today
 from frontdesk.commands import DONE, UNREADABLE, Said, find_person, read_day, said_no
 from frontdesk.credit_export import default_name, export_credits
@@ -32,6 +35,25 @@ def credits_file(
     name = default_name(person.card, day or today(desk.clock, desk.zone))
     shown = requests.CreditHistory(person.card, day)
     return told(export_credits(desk, shown, _place(out, name), replace_file=force, going_on=going_on))
+
+
+_WEEKS_AHEAD = 4
+_MOST_DAYS = 731
+
+
+def schedule_file(desk: Desk, first: str | None, until: str | None, out: str | None, *, force: bool) -> Said:
+    """Write the schedule of some days into an iCalendar file."""
+    start, end = read_day(first, "--from"), read_day(until, "--until")
+    if isinstance(start, Said):
+        return start
+    if isinstance(end, Said):
+        return end
+    start = start or today(desk.clock, desk.zone)
+    end = end or start + timedelta(weeks=_WEEKS_AHEAD)
+    if not 0 <= (end - start).days < _MOST_DAYS:
+        sentence = f"--until must lie on or after --from, by less than {_MOST_DAYS} days."
+        return Said(UNREADABLE, sentence, {"ok": False, "code": "malformed", "message": sentence})
+    return told(export_calendar(desk, start, end, _place(out, calendar_name(start, end)), replace_file=force))
 
 
 def _place(out: str | None, name: str) -> Path:

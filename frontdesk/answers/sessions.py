@@ -182,6 +182,8 @@ class SessionLine:
     colour: str = ""
     own: bool = False
     """Whether it was edited by itself."""
+    key: str = ""
+    """What it is known by outside, whatever becomes of its time and its name."""
 
 
 @dataclass(frozen=True, slots=True)

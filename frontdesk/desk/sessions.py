@@ -57,6 +57,8 @@ class SessionFacts:
     own: bool = False
     """Whether it was edited by itself."""
     colour: str = ""
+    root_id: int = 0
+    """The first version of its series."""
     revision: int = 0
     """Of the series as it was seen: a session is written down only as long as that still holds."""
 
@@ -119,6 +121,7 @@ def session_facts(
         tuple(sorted(admits.split(places.NAMES_APART))) if admits else (),
         own is not None,
         series.colour,
+        series.root_id or series.id,
         series.revision,
     )
 

@@ -95,6 +95,7 @@ def session_line(tx: Transaction, session: SessionFacts, booked: int, inside: in
         session.cancelled_at is not None,
         session.colour,
         session.own,
+        f"{session.root_id}-{session.day:%Y%m%d}",
     )
 
 
