@@ -92,7 +92,7 @@ async def with_room(pilot: Pilot[int], shot: Shot) -> None:
     await pilot.press("f6")
     await _settled(pilot)
     shot("memberships")
-    await pilot.press("down", "enter")
+    await pilot.press(*"weekly", "enter")
     await _settled(pilot)
     await pilot.press("pagedown")
     await _settled(pilot)
