@@ -13,7 +13,6 @@ from frontdesk import requests
 from frontdesk.answers import Refusal
 from frontdesk.calendar_export import default_name, export_calendar
 from frontdesk.export import CannotExport, Exported
-from tests.desk.conftest import club, furnished_database, furnished_file, url  # noqa: F401  # fixtures by their names
 from tests.desk.kit import EVERY_DAY, MONDAY, TUESDAY, WEDNESDAY, Counter, yes
 
 HOSTILE = 'Yoga; "slow", \\n BEGIN:VEVENT é漢字 '
@@ -36,7 +35,7 @@ def written(counter: Counter, folder: Path, first: date = MONDAY, last: date = W
     return path
 
 
-def test_it_is_read_back_as_the_schedule_says(club: Counter, tmp_path: Path) -> None:  # noqa: F811  # the fixture
+def test_it_is_read_back_as_the_schedule_says(club: Counter, tmp_path: Path) -> None:
     name = (HOSTILE + "x" * 60)[:60].strip()
     club.series(name, place="Hall; A, b\\c", coach="Bo\\n")
     yes(club.cancel_session(name, TUESDAY))
@@ -59,7 +58,7 @@ def test_it_is_read_back_as_the_schedule_says(club: Counter, tmp_path: Path) -> 
     assert path.stat().st_mode & 0o777 == 0o600
 
 
-def test_an_event_keeps_its_identifier_when_it_moves(club: Counter, tmp_path: Path) -> None:  # noqa: F811  # the fixture
+def test_an_event_keeps_its_identifier_when_it_moves(club: Counter, tmp_path: Path) -> None:
     before = read(written(club, tmp_path))
 
     club.do(requests.Series("yoga", time(20), 60, EVERY_DAY, from_day=TUESDAY, new_name="Hatha"))
@@ -70,14 +69,14 @@ def test_an_event_keeps_its_identifier_when_it_moves(club: Counter, tmp_path: Pa
     assert {event["summary"] for event in after.values()} == {"Hatha", "duo", "elite", "gym"}
 
 
-def test_a_class_keeps_its_wall_time_when_the_clocks_change(club: Counter, tmp_path: Path) -> None:  # noqa: F811  # the fixture
+def test_a_class_keeps_its_wall_time_when_the_clocks_change(club: Counter, tmp_path: Path) -> None:
     events = read(written(club, tmp_path, date(2026, 3, 28), date(2026, 3, 29)))
 
     starts = sorted(event["dtstart"] for event in events.values() if event["summary"] == "yoga")
     assert starts == [datetime(2026, 3, 28, 17, tzinfo=UTC), datetime(2026, 3, 29, 16, tzinfo=UTC)]
 
 
-def test_it_takes_the_privilege_and_stands_in_the_books(club: Counter, tmp_path: Path) -> None:  # noqa: F811  # the fixture
+def test_it_takes_the_privilege_and_stands_in_the_books(club: Counter, tmp_path: Path) -> None:
     path = tmp_path / "a.ics"
 
     refused = export_calendar(club.desk, MONDAY, MONDAY, path, staff="staff")
@@ -94,7 +93,7 @@ def test_it_takes_the_privilege_and_stands_in_the_books(club: Counter, tmp_path:
     ("first", "until", "code"),
     [("2026-01-05", "2026-01-04", "malformed"), ("2026-01-05", "2029-01-04", "malformed"), ("soon", None, "malformed")],
 )
-def test_days_that_cannot_be(club: Counter, tmp_path: Path, first: str, until: str | None, code: str) -> None:  # noqa: F811  # the fixture
+def test_days_that_cannot_be(club: Counter, tmp_path: Path, first: str, until: str | None, code: str) -> None:
     from frontdesk.exports import schedule_file
 
     said = schedule_file(club.desk, first, until, str(tmp_path), force=False)
