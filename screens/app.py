@@ -85,6 +85,15 @@ class FrontDeskApp(DeskApp):
             priority=True,
         ),
         Binding(
+            "f7",
+            "room('sessions')",
+            "Sessions",
+            id="app.sessions",
+            tooltip="Sessions: the schedule, day by day",
+            show=False,
+            priority=True,
+        ),
+        Binding(
             "ctrl+p",
             "command_palette",
             "Commands",

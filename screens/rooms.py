@@ -26,7 +26,17 @@ def _contacts(console: Console) -> Room:
     return ContactsScreen(console)
 
 
-ROOMS: Final[dict[str, Callable[[Console], Room]]] = {"contacts": _contacts, "memberships": _memberships}
+def _sessions(console: Console) -> Room:
+    from screens.schedule.screen import ScheduleScreen
+
+    return ScheduleScreen(console)
+
+
+ROOMS: Final[dict[str, Callable[[Console], Room]]] = {
+    "contacts": _contacts,
+    "memberships": _memberships,
+    "sessions": _sessions,
+}
 """What makes a room, by the name that its key asks for."""
 
 

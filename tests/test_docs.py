@@ -203,6 +203,7 @@ KEY_TABLES = (
     ("desk-guide", "Keys of a sale"),
     ("desk-guide", "Keys of the session credits"),
     ("desk-guide", "Keys of the contacts"),
+    ("desk-guide", "Keys of the schedule"),
     ("manager-guide", "Keys of the memberships"),
 )
 """Where the keys are told."""

@@ -1,0 +1,62 @@
+"""What the schedule asks the desk: the sessions of some days, and what is closed on them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from frontdesk.answers import ClosureLine, Refusal, SessionLine
+    from frontdesk.contract import Desk
+
+WEEK: Final = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """A span of days, both ends included."""
+
+    first: date
+    last: date
+
+    def __contains__(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+    def __iter__(self) -> Iterator[date]:
+        return (self.first + timedelta(days=n) for n in range((self.last - self.first).days + 1))
+
+
+def days_around(day: date, *, week: bool) -> Days:
+    """Return the day, or its week from Monday on."""
+    monday = day - timedelta(days=day.weekday())
+    return Days(monday, monday + WEEK - timedelta(days=1)) if week else Days(day, day)
+
+
+@dataclass(frozen=True, slots=True)
+class Timetable:
+    """The sessions of some days, and the closures that touch them."""
+
+    days: Days
+    sessions: Sequence[SessionLine]
+    closures: Sequence[ClosureLine]
+
+
+def timetable_of(days: Days) -> Callable[[Desk], Timetable | Refusal]:
+    """Return the question for the timetable of some days."""
+
+    def ask(desk: Desk) -> Timetable | Refusal:
+        from frontdesk.answers import Refusal
+        from frontdesk.requests import Closures, Sessions
+
+        schedule = desk.perform(Sessions(days.first, days.last))
+        if isinstance(schedule, Refusal):
+            return schedule
+        closures = desk.perform(Closures(days.first))
+        if isinstance(closures, Refusal):
+            return closures
+        return Timetable(days, schedule.sessions, [each for each in closures.closures if each.first <= days.last])
+
+    return ask
