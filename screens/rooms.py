@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
     from typing import Any
 
     from textual.app import App
@@ -45,3 +46,24 @@ def open_contact(app: App[Any], console: Console, card: str) -> None:
     from screens.contacts.view import ContactScreen
 
     app.push_screen(ContactScreen(console, card))
+
+
+class SessionRef(Protocol):
+    """What names a session: a line of the schedule, or the name a booking knows it by."""
+
+    @property
+    def series(self) -> str:
+        """The name of its series."""
+        ...
+
+    @property
+    def date(self) -> date:
+        """Its day."""
+        ...
+
+
+def open_roster(app: App[Any], console: Console, session: SessionRef) -> None:
+    """Show the roster of a session on top of what is on the screen: Esc leads back there."""
+    from screens.roster.screen import RosterScreen
+
+    app.push_screen(RosterScreen(console, session))

@@ -112,13 +112,17 @@ paid: Final = select(func.coalesce(func.sum(payment.c.amount), 0)).where(
 )
 paid_by: Final = paid.where(payment.c.at < bindparam("moment"))
 
+_in_session = select(booking.c.contact_id).where(booking.c.session_id == bindparam("session_id"))
+_whose = func.coalesce(contact.c.merged_into, contact.c.id)
 paid_in_session: Final = (
-    select(payment.c.contact_id, func.sum(payment.c.amount).label("paid"))
+    select(_whose.label("whose"), func.sum(payment.c.amount).label("paid"))
+    .join(contact, contact.c.id == payment.c.contact_id)
     .where(
-        payment.c.contact_id.in_(select(booking.c.contact_id).where(booking.c.session_id == bindparam("session_id"))),
+        or_(contact.c.id.in_(_in_session), contact.c.merged_into.in_(_in_session)),
         payment.c.subscription_id.is_(None),
+        payment.c.kind != "refund",
     )
-    .group_by(payment.c.contact_id)
+    .group_by(_whose)
 )
 """What everybody who ever had a place in a session has paid in all; first bills paid at their sale aside."""
 

@@ -221,8 +221,14 @@ roster: Final = (
         booking.c.status,
         booking.c.in_at,
         booking.c.paid_kind,
+        booking.c.subscription_id,
+        booking.c.walk_in,
         booking.c.overridden,
         booking.c.over_capacity,
+        taken.c.subscription_id.label("taken_subscription_id"),
+        taken.c.source,
+        taken.c.number,
+        taken.c.usable_from,
         contact.c.id.label("contact_id"),
         contact.c.card,
         contact.c.first_name,
@@ -238,6 +244,7 @@ roster: Final = (
         .label("came_before"),
     )
     .join(contact, contact.c.id == booking.c.contact_id)
+    .outerjoin(taken, and_(taken.c.booking_id == booking.c.id, taken.c.released_at.is_(None)))
     .where(booking.c.session_id == bindparam("session_id"), booking.c.status.in_(ACTIVE_BOOKING))
     .order_by(booking.c.place, booking.c.id)
 )

@@ -167,17 +167,21 @@ subscriptions: Final = (
 )
 """Every subscription of a contact, one row per change (at least one)."""
 
+_on_roster = select(booking.c.contact_id).where(booking.c.session_id == bindparam("session_id"))
 of_roster: Final = (
-    select(subscription, literal(False).label("admitted"), literal(0).label("open_series"), *change_columns)
-    .outerjoin(subscription_change, _change.subscription_id == subscription.c.id)
-    .where(
-        subscription.c.contact_id.in_(
-            select(booking.c.contact_id).where(booking.c.session_id == bindparam("session_id"))
-        )
+    select(
+        subscription,
+        func.coalesce(contact.c.merged_into, contact.c.id).label("whose"),
+        literal(False).label("admitted"),
+        literal(0).label("open_series"),
+        *change_columns,
     )
-    .order_by(subscription.c.contact_id, subscription.c.id, _change.id)
+    .join(contact, contact.c.id == subscription.c.contact_id)
+    .outerjoin(subscription_change, _change.subscription_id == subscription.c.id)
+    .where(or_(contact.c.id.in_(_on_roster), contact.c.merged_into.in_(_on_roster)))
+    .order_by("whose", subscription.c.id, _change.id)
 )
-"""Every subscription of everybody who ever had a place in a session."""
+"""Every subscription of everybody who ever had a place in a session, and of whoever was merged into them."""
 
 subscriptions_by: Final = (
     select(subscription, literal(False).label("admitted"), literal(0).label("open_series"), *change_columns)

@@ -143,6 +143,9 @@ class RosterLine:
     """None while they wait."""
     overridden: bool = False
     over_capacity: bool = False
+    charge: PaidBy | None = None
+    """What is held, or was used, with the days it is good on now; None while they wait."""
+    walk_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)

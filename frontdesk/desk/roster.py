@@ -17,18 +17,21 @@ from frontdesk.desk.sessions import find_session, lock_session, not_bookable_now
 from frontdesk.desk.slots import release
 from frontdesk.desk.timetable import session_line
 from frontdesk.desk.transaction import Entry
-from frontdesk.desk.visits import give_place, hold_place, person_and_session
+from frontdesk.desk.visits import charged_to, give_place, hold_place, person_and_session
 from frontdesk.desk.waitlist import promote
 from frontdesk.rules.access import Privilege
 from frontdesk.rules.admission import PaidKind, Payer, decide
 from frontdesk.rules.checks import Purpose
+from frontdesk.rules.grants import GrantKey, Source
 from frontdesk.rules.terms import Fault
 from frontdesk.text import key
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from sqlalchemy import Row
 
-    from frontdesk.desk.facts import ContactFacts
+    from frontdesk.desk.facts import ContactFacts, Owned
     from frontdesk.desk.judging import Judged, OwnPlace
     from frontdesk.desk.sessions import SessionFacts
     from frontdesk.desk.transaction import Transaction
@@ -41,8 +44,9 @@ def roster(tx: Transaction, request: requests.Roster) -> answers.SessionRoster |
     if isinstance(session, Refusal):
         return session
     rows = tx.all(places.roster, session_id=session.id)
-    late = _past_due(tx, session) if rows else frozenset()
-    lines = tuple(_line(tx, session, row, past_due=row.contact_id in late) for row in rows)
+    owned = _owned(tx, session) if rows else {}
+    late = _past_due(tx, session, owned) if rows else frozenset()
+    lines = tuple(_line(tx, session, row, owned.get(row.contact_id, ()), late) for row in rows)
     cards = {
         status: tuple(line.person.card for line in lines if line.status == status)
         for status in ("booked", "in", "waitlisted", "no_show")
@@ -59,18 +63,21 @@ def roster(tx: Transaction, request: requests.Roster) -> answers.SessionRoster |
     )
 
 
-def _past_due(tx: Transaction, session: SessionFacts) -> frozenset[int]:
-    """Return who of a roster has an unpaid invoice due before today, in two statements for them all."""
-    paid = {row.contact_id: int(row.paid) for row in tx.all(people.paid_in_session, session_id=session.id)}
-    sales = groupby(tx.all(plans.of_roster, session_id=session.id), attrgetter("contact_id"))
-    return frozenset(
-        contact_id
-        for contact_id, rows in sales
-        if past_due_now(tx, owned_by([*rows]), paid.get(contact_id, 0)) is not None
-    )
+def _owned(tx: Transaction, session: SessionFacts) -> dict[int, Sequence[Owned]]:
+    """Return what everybody on a roster bought, by contact; what a merged entry bought is theirs too."""
+    rows = groupby(tx.all(plans.of_roster, session_id=session.id), attrgetter("whose"))
+    return {whose: owned_by([*each]) for whose, each in rows}
 
 
-def _line(tx: Transaction, session: SessionFacts, row: Row[Any], *, past_due: bool) -> answers.RosterLine:
+def _past_due(tx: Transaction, session: SessionFacts, owned: Mapping[int, Sequence[Owned]]) -> frozenset[int]:
+    """Return who of a roster has an unpaid invoice due before today."""
+    paid = {row.whose: int(row.paid) for row in tx.all(people.paid_in_session, session_id=session.id)}
+    return frozenset(whose for whose, each in owned.items() if past_due_now(tx, each, paid.get(whose, 0)) is not None)
+
+
+def _line(
+    tx: Transaction, session: SessionFacts, row: Row[Any], owned: Sequence[Owned], late: frozenset[int]
+) -> answers.RosterLine:
     status = {"checked_in": "in"}.get(row.status, row.status)
     if status == "booked" and session.span.over(tx.now):
         status = "no_show"
@@ -81,13 +88,24 @@ def _line(tx: Transaction, session: SessionFacts, row: Row[Any], *, past_due: bo
         row.in_at,
         bool(row.stop_note),
         row.stop_note,
-        past_due,
+        row.contact_id in late,
         born is not None and (born.month, born.day) == (today.month, today.day),
         not row.came_before,
         None if row.paid_kind is None else PaidKind(row.paid_kind),
         bool(row.overridden),
         bool(row.over_capacity),
+        _charge(tx, row, owned),
+        bool(row.walk_in),
     )
+
+
+def _charge(tx: Transaction, row: Row[Any], owned: Sequence[Owned]) -> answers.PaidBy | None:
+    if row.paid_kind is None:
+        return None
+    grant = None
+    if row.source is not None:
+        grant = GrantKey(row.taken_subscription_id, Source(row.source), row.number)
+    return charged_to(tx, row.paid_kind, row.subscription_id, (grant, row.usable_from), owned)
 
 
 @operation("promote", requests.Promote, Privilege.DESK)

@@ -39,11 +39,13 @@ from frontdesk.text import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from frontdesk.desk.facts import ContactFacts, Owned
     from frontdesk.desk.judging import OwnPlace, Seen
     from frontdesk.desk.sessions import SessionFacts
     from frontdesk.desk.transaction import Entry, Transaction
+    from frontdesk.rules.grants import GrantKey
 
 
 Named = (
@@ -258,15 +260,26 @@ def paid_by_booking(tx: Transaction, judged: Judged | Seen) -> PaidBy:
 
 def paid_by_place(tx: Transaction, own: OwnPlace, owned: Iterable[Owned]) -> PaidBy:
     """Say what the booking is paid by; the grant's last day is as it stands now, after holds and extensions."""
-    kind = PaidKind(own.paid_kind or PaidKind.UNPAID)
-    facts = next((each.facts for each in owned if each.facts.id == own.subscription_id), None)
+    return charged_to(tx, own.paid_kind, own.subscription_id, (own.grant, own.usable_from), owned)
+
+
+def charged_to(
+    tx: Transaction,
+    kind: str | None,
+    subscription_id: int | None,
+    credit: tuple[GrantKey | None, date | None],
+    owned: Iterable[Owned],
+) -> PaidBy:
+    """Say what pays by its kind, the subscription, and the credit taken (its grant, and from when it was usable)."""
+    paid, (named, usable_from) = PaidKind(kind or PaidKind.UNPAID), credit
+    facts = next((each.facts for each in owned if each.facts.id == subscription_id), None)
     if facts is None:
-        return PaidBy(kind)
-    if own.grant is None or own.usable_from is None:
-        return PaidBy(kind, facts.membership, membership_name=facts.name)
-    grant = grant_named(facts, own.grant, max(tx.today, own.usable_from))
+        return PaidBy(paid)
+    if named is None or usable_from is None:
+        return PaidBy(paid, facts.membership, membership_name=facts.name)
+    grant = grant_named(facts, named, max(tx.today, usable_from))
     last = grant.good_through if grant else None
-    return PaidBy(kind, facts.membership, own.usable_from, last, facts.name)
+    return PaidBy(paid, facts.membership, usable_from, last, facts.name)
 
 
 def _take(tx: Transaction, judged: Judged, payer: Payer, booking_id: int, entry: Entry, effect: str) -> None:

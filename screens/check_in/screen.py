@@ -12,7 +12,7 @@ from screens.check_in.jobs import ManyMatch, Scan, Settled, UndoAnswered, UndoLa
 from screens.check_in.lookup import Lookup
 from screens.check_in.state import Visit
 from screens.check_in.words import Sign, Verdict, undone, verdict_on
-from screens.rooms import open_contact
+from screens.rooms import open_contact, open_roster
 from screens.widgets.scan_field import Move, OtherSession, Scanned
 
 MOST: Final = 50
@@ -42,6 +42,15 @@ class CheckInScreen(Frame):
             id="check_in.contact",
             tooltip="All about the match, or the last verdict",
             show=False,
+        ),
+        Binding(
+            "ctrl+f",
+            "roster",
+            "Roster",
+            id="check_in.roster",
+            tooltip="The roster of the session shown",
+            show=False,
+            priority=True,
         ),
         Binding("ctrl+t", "trust_clock", "Clock is right", id="app.trust_clock", tooltip="The clock is right: go on"),
         Binding("f8", "undo", "Undo", id="app.undo", tooltip="Undo this desk's last action; again for the one before"),
@@ -89,6 +98,13 @@ class CheckInScreen(Frame):
         card = self.matches.card or (people[0].card if len(people) == 1 else "" if people else self.counter.card)
         if card:
             open_contact(self.app, self.console, card)
+        else:
+            self.app.bell()
+
+    def action_roster(self) -> None:
+        """Open the roster of the session chosen."""
+        if self.counter.chosen is not None:
+            open_roster(self.app, self.console, self.counter.chosen)
         else:
             self.app.bell()
 
