@@ -18,6 +18,7 @@ from textual.events import Key
 from textual.signal import Signal
 from textual.worker import WorkerState
 
+from screens.at_desk import AtDesk, Person
 from screens.background import in_background, in_own_thread
 from screens.boundary import Boundary
 from screens.check_in.screen import CheckInScreen
@@ -138,7 +139,7 @@ class FrontDeskApp(DeskApp):
         """Whether the console was left by key or signal, not by failure."""
         self.error_console = Printer(file=io.StringIO())  # no traceback ever reaches the desk
         boundary = boundary or Boundary()
-        club = Club(boundary)
+        club = Club(boundary, AtDesk())
         queue: Signal[QueueChanged] = Signal(self, "queue")
         self.console_parts = Console(
             settings,
@@ -196,6 +197,7 @@ class FrontDeskApp(DeskApp):
         elif isinstance(sentence := getattr(opened, "sentence", None), str):
             self.console_parts.opened.publish(sentence)
         else:
+            self.console_parts.club.at_desk.take(Person(None))
             self.console_parts.club.opened_by(opened)  # type: ignore[arg-type]  # what has no sentence is a desk
             self.console_parts.opened.publish("")
 

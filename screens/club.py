@@ -7,6 +7,8 @@ import gc
 import sys
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from screens.at_desk import DeskOf
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from frontdesk.answers import ClubInfo
     from frontdesk.contract import Desk, Trouble
     from frontdesk.search import ContactIndex
+    from screens.at_desk import AtDesk
     from screens.boundary import Boundary
 
 T = TypeVar("T")
@@ -24,7 +27,8 @@ SWITCHING: Final = 0.0005
 class Club:
     """The one open club. Questions go one at a time, each topic's newest only: a stale answer never comes back."""
 
-    def __init__(self, boundary: Boundary) -> None:
+    def __init__(self, boundary: Boundary, at_desk: AtDesk) -> None:
+        self.at_desk = at_desk
         self.desk: Desk | None = None
         self.info: ClubInfo | None = None
         self.index: ContactIndex | None = None
@@ -48,7 +52,12 @@ class Club:
         self._open.set()
 
     async def opened(self) -> Desk:
-        """Wait until the club is open."""
+        """Wait until the club is open and somebody is there, and return the desk in that person's name."""
+        desk = await self.opened_for_anybody()
+        return DeskOf.of(desk, await self.at_desk.somebody())
+
+    async def opened_for_anybody(self) -> Desk:
+        """Wait until the club is open: for what needs no name."""
         await self._open.wait()
         if self.desk is None:
             raise RuntimeError("the club is open without a desk")
@@ -65,12 +74,15 @@ class Club:
         """The club's wall clock, aware; None before it is open."""
         return None if self.desk is None else self.desk.clock.now().astimezone(self.desk.zone)
 
-    async def ask(self, topic: str, question: Callable[[Desk], T]) -> T | None:
-        """Ask in a thread; None when the books cannot be reached, or when a newer question of the topic overtook it."""
+    async def ask(self, topic: str, question: Callable[[Desk], T], *, in_no_name: bool = False) -> T | None:
+        """Ask in a thread; None when the books cannot be reached, or when a newer question of the topic overtook it.
+
+        It bears the name of whoever is at the desk; while that is nobody it waits, unless it is asked ``in_no_name``.
+        """
         from frontdesk.contract import Trouble
 
         number = self._newest[topic] = self._newest.get(topic, 0) + 1
-        desk = await self.opened()
+        desk = await (self.opened_for_anybody() if in_no_name else self.opened())
         async with self._turn:
             if self._newest[topic] != number:
                 return None
@@ -100,7 +112,7 @@ class Club:
             gc.freeze()  # people stay: looking for garbage among them would hold up keys
             return seen, index
 
-        if (built := await self.ask("contacts", build)) is not None:
+        if (built := await self.ask("contacts", build, in_no_name=True)) is not None:
             self._seen, self.index = built
             self._known.set()
 
@@ -115,9 +127,9 @@ class Club:
             counter = desk.changes()
             return counter, list(desk.contact_cards(since)) if counter != since else []
 
-        if (found := await self.ask(topic, look)) is None or found[0] == since:
+        if (found := await self.ask(topic, look, in_no_name=True)) is None or found[0] == since:
             return False
         self._seen = found[0]
         self.index.learn(found[1])  # type: ignore[arg-type]  # contact cards, typed where they are made
-        self.info = await self.ask("club", lambda desk: desk.club()) or self.info
+        self.info = await self.ask("club", lambda desk: desk.club(), in_no_name=True) or self.info
         return True

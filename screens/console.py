@@ -37,5 +37,8 @@ class Console:
     """Tries to open the club again."""
     prefix: str = ""
     """The name of the key a scanner sends before a card."""
-    staff: str = "Owner"
-    """Who is at the desk."""
+
+    @property
+    def staff(self) -> str:
+        """Who is at the desk, in words."""
+        return self.club.at_desk.label

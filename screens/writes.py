@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from textual.message import Message
 
+from screens.at_desk import DeskOf
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from frontdesk.answers import Refusal
     from frontdesk.contract import Desk, Trouble
     from frontdesk.requests import Request
+    from screens.at_desk import Person
     from screens.boundary import Boundary
     from screens.club import Club
 
@@ -76,13 +79,15 @@ class WriteQueue:
         self._club = club
         self._boundary = boundary
         self._changed = changed
-        self._jobs: asyncio.Queue[Job] = asyncio.Queue()
+        self._jobs: asyncio.Queue[tuple[Job, Person | None]] = asyncio.Queue()
         self._again = asyncio.Event()
         self._idle = asyncio.Event()
         self._idle.set()
         self._free = asyncio.Event()
         self._stopped = False
         self._in_hand = 0
+        self._settling = False
+        """Whether the job in hand is being settled; else it waits for the club, or for somebody to sign in."""
         self.trouble: Trouble | None = None
         """Why the job in hand waits."""
 
@@ -92,9 +97,9 @@ class WriteQueue:
         return self._jobs.qsize() + self._in_hand
 
     def put(self, job: Job) -> None:
-        """Queue a job; after ``stop`` it is dropped."""
+        """Queue a job in the name of who is at the desk now, else of who comes next; after ``stop`` it is dropped."""
         if not self._stopped:
-            self._jobs.put_nowait(job)
+            self._jobs.put_nowait((job, self._club.at_desk.person))
             self._idle.clear()
             self._tell()
 
@@ -110,23 +115,25 @@ class WriteQueue:
         """Let the job in hand finish and begin no other."""
         self._stopped = True
         self._again.set()
-        if self._in_hand and self._club.desk is not None:
+        if self._settling:
             await self._free.wait()
 
     async def run(self) -> None:
         """Settle jobs for ever."""
         while True:
-            job = await self._jobs.get()
+            job, person = await self._jobs.get()
             self._in_hand = 1
             self._free.clear()
             try:
-                desk = await self._club.opened()
+                desk = await self._club.opened_for_anybody()
+                asks = person or await self._club.at_desk.somebody()
                 if not self._stopped:
-                    await self._settle(job, desk)
+                    self._settling = True
+                    await self._settle(job, DeskOf.of(desk, asks))
             except Exception as error:  # noqa: BLE001  # one bad job must not take the queue along
                 await self._paint(job, job.answer(Failed(self._boundary.record(error))))
             finally:
-                self._in_hand = 0
+                self._in_hand, self._settling = 0, False
                 self._free.set()
                 if self._jobs.empty():
                     self._idle.set()

@@ -72,11 +72,11 @@ class Lookup:
     async def _learn(self) -> None:
         """Ask for everything the screen shows."""
         club = self._club
-        desk = await club.opened()
+        desk = await club.opened_for_anybody()
         if desk.clock_doubt is not None and self._counter.verdict is None:
             self._frame.say(doubted(desk.clock_doubt))
             self._frame.refresh_bindings()
-        club.info = await club.ask("club", lambda desk: desk.club()) or club.info
+        club.info = await club.ask("club", lambda desk: desk.club(), in_no_name=True) or club.info
         await self._room()
         if not self._counter.visits:
             for each in await asking.recent(club):

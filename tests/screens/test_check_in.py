@@ -404,7 +404,7 @@ async def test_the_small_screen_as_a_whole() -> None:
 
 
 GOLDEN = """\
-┌ Front Desk · Riverside Gym ───────────── Sat 22 Nov 17:52 · Owner · ENFORCED ┐
+┌ Front Desk · Riverside Gym ───── Sat 22 Nov 17:52 · no PIN: Owner · ENFORCED ┐
 │ Session      ▸ 18:00 Spin · Studio A · 3 of 16 · 2 waiting        ←/→ change │
 │ Scan or type▏                                                        ● Ready │
 │                                                                              │
