@@ -33,6 +33,11 @@ class Money:
     """What stands before the decimals."""
 
     @property
+    def nothing(self) -> Decimal:
+        """No money at all, with the decimals of the currency."""
+        return Decimal(0).quantize(Decimal(1).scaleb(-self.places))
+
+    @property
     def places(self) -> int:
         """How many decimals the currency has."""
         return places(self.currency)

@@ -67,3 +67,22 @@ def open_roster(app: App[Any], console: Console, session: SessionRef) -> None:
     from screens.roster.screen import RosterScreen
 
     app.push_screen(RosterScreen(console, session))
+
+
+def take_payment(
+    app: App[Any], console: Console, card: str, then: Callable[[str | None], None] = lambda _said: None
+) -> None:
+    """Ask for a payment of what a contact owes; ``then`` gets the sentence of what was paid, or None."""
+    from screens.money.payment import PaymentDialog
+
+    app.push_screen(PaymentDialog(console, card), then)
+
+
+def book_somebody(
+    app: App[Any], console: Console, card: str, then: Callable[[str | None], None] = lambda _said: None
+) -> None:
+    """Let a session be picked and booked for a contact; ``then`` gets the sentence of what was booked, or None."""
+    from screens.booking.picker import BookingPicker
+
+    known = console.club.index.by_card(card) if console.club.index else None
+    app.push_screen(BookingPicker(console, card, f"{known.first_name} {known.last_name}" if known else ""), then)

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from frontdesk.requests import Adjust, End, Extend, Hold, Resume
+from frontdesk.requests import Adjust, End, Extend, Hold, Resume, SessionCredits
 from frontdesk.rules.terms import DAYS_TO_EXPIRE, Range
 from frontdesk.rules.words import count
 from frontdesk.text import clean_line, parse_int
+from screens.dialogs.deed import Asked, Draft
 from screens.widgets.days import TODAY, read_day, say_weekday
 from screens.widgets.fields import ChoiceField, Field
 from screens.widgets.form import Reading
@@ -27,27 +28,6 @@ AT_PERIOD_END: Final = "period"
 ON_A_DAY: Final = "day"
 OTHERS: Final = {"from_day": "from"}
 """Fields of a request that a form calls otherwise."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What somebody wants done, complete and right."""
-
-    request: Request[Any]
-    on: date
-    """The day whose credits are compared before and after."""
-    words: tuple[str, ...]
-    """What it means, in sentences."""
-    done: str
-    """What is said when it is done."""
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeDraft:
-    """A form's texts, read: what is wrong where, and what is asked where all is right."""
-
-    reading: Reading
-    asked: Asked | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +48,7 @@ class Change:
     yes: str
     """What confirms it."""
     fields: Callable[[Target], tuple[Field, ...]]
-    read: Callable[[Mapping[str, str], Target], ChangeDraft]
+    read: Callable[[Mapping[str, str], Target], Draft]
 
 
 class _Texts:
@@ -103,12 +83,16 @@ class _Texts:
         self.faults["reason"] = read.message
         return None
 
+    def asked(self, request: Request[Any], on: date, words: tuple[str, ...], done: str) -> Asked:
+        """``on``: the day whose credits are compared before and after."""
+        return Asked(request, SessionCredits(self._target.card, on), words, done)
+
     def blank(self, key: str) -> bool:
         return not self._texts[key].strip()
 
-    def draft(self, asked: Asked | None) -> ChangeDraft:
+    def draft(self, asked: Asked | None) -> Draft:
         reading = Reading(self.faults, self.echoes, frozenset(self.hidden))
-        return ChangeDraft(reading, None if self.faults else asked)
+        return Draft(reading, None if self.faults else asked)
 
 
 # --- hold and resume ----------------------------------------------------------------------------------
@@ -121,7 +105,7 @@ def _hold_fields(target: Target) -> tuple[Field, ...]:
     )
 
 
-def _read_hold(texts: Mapping[str, str], target: Target) -> ChangeDraft:
+def _read_hold(texts: Mapping[str, str], target: Target) -> Draft:
     form, line = _Texts(texts, target), target.line
     first = form.day("from", "On hold from", target.today)
     until = None
@@ -137,20 +121,20 @@ def _read_hold(texts: Mapping[str, str], target: Target) -> ChangeDraft:
     else:
         days = count((until - first).days, "day")
         said = (f"{words} and runs again on {say_weekday(until)}: {days}.", "Bills go on as before.")
-    return form.draft(Asked(Hold(target.card, line.membership, first, until), first, said, said[0]))
+    return form.draft(form.asked(Hold(target.card, line.membership, first, until), first, said, said[0]))
 
 
 def _resume_fields(_target: Target) -> tuple[Field, ...]:
     return (Field("on", "Runs again on", TODAY),)
 
 
-def _read_resume(texts: Mapping[str, str], target: Target) -> ChangeDraft:
+def _read_resume(texts: Mapping[str, str], target: Target) -> Draft:
     form, line = _Texts(texts, target), target.line
     on = form.day("on", "Runs again on", target.today)
     if on is None:
         return form.draft(None)
     words = f"{line.name} runs again on {say_weekday(on)}."
-    return form.draft(Asked(Resume(target.card, line.membership, on), on, (words,), words))
+    return form.draft(form.asked(Resume(target.card, line.membership, on), on, (words,), words))
 
 
 # --- end ----------------------------------------------------------------------------------------------
@@ -166,7 +150,7 @@ def _end_fields(target: Target) -> tuple[Field, ...]:
     return ChoiceField("when", "Its last day", options, options[0][0]), Field("on", "The day", str(first))
 
 
-def _read_end(texts: Mapping[str, str], target: Target) -> ChangeDraft:
+def _read_end(texts: Mapping[str, str], target: Target) -> Draft:
     form, line = _Texts(texts, target), target.line
     last: date | None
     if texts["when"] == ON_A_DAY:
@@ -181,7 +165,7 @@ def _read_end(texts: Mapping[str, str], target: Target) -> ChangeDraft:
         "From the next day on what is left is locked, not deleted. No bill is due after it; what is due stays due.",
     )
     after = last + timedelta(days=1)
-    return form.draft(Asked(End(target.card, line.membership, last), after, words, words[0]))
+    return form.draft(form.asked(End(target.card, line.membership, last), after, words, words[0]))
 
 
 # --- credits ------------------------------------------------------------------------------------------
@@ -195,7 +179,7 @@ def _add_fields(_target: Target) -> tuple[Field, ...]:
     )
 
 
-def _read_add(texts: Mapping[str, str], target: Target) -> ChangeDraft:
+def _read_add(texts: Mapping[str, str], target: Target) -> Draft:
     form, line = _Texts(texts, target), target.line
     credits_, days = form.number("credits", "Credits to add", CREDITS), None
     if form.blank("days"):
@@ -207,35 +191,35 @@ def _read_add(texts: Mapping[str, str], target: Target) -> ChangeDraft:
         return form.draft(None)
     words = f"{count(credits_, 'credit')} of {line.name} added."
     request = Adjust(target.card, line.membership, credits_, reason, days)
-    return form.draft(Asked(request, target.today, (words, f"Reason: {reason}"), words))
+    return form.draft(form.asked(request, target.today, (words, f"Reason: {reason}"), words))
 
 
 def _remove_fields(_target: Target) -> tuple[Field, ...]:
     return Field("credits", "Credits to remove", size="short"), Field("reason", "Reason", size="wide")
 
 
-def _read_remove(texts: Mapping[str, str], target: Target) -> ChangeDraft:
+def _read_remove(texts: Mapping[str, str], target: Target) -> Draft:
     form, line = _Texts(texts, target), target.line
     credits_, reason = form.number("credits", "Credits to remove", CREDITS), form.reason()
     if credits_ is None or reason is None:
         return form.draft(None)
     words = f"{count(credits_, 'credit')} of {line.name} removed, those that expire first."
     request = Adjust(target.card, line.membership, -credits_, reason)
-    return form.draft(Asked(request, target.today, (words, f"Reason: {reason}"), words))
+    return form.draft(form.asked(request, target.today, (words, f"Reason: {reason}"), words))
 
 
 def _extend_fields(_target: Target) -> tuple[Field, ...]:
     return Field("days", "Days more", size="short"), Field("reason", "Reason", size="wide")
 
 
-def _read_extend(texts: Mapping[str, str], target: Target) -> ChangeDraft:
+def _read_extend(texts: Mapping[str, str], target: Target) -> Draft:
     form, line = _Texts(texts, target), target.line
     days, reason = form.number("days", "Days more", DAYS_TO_EXPIRE), form.reason()
     if days is None or reason is None:
         return form.draft(None)
     words = f"{count(days, 'day')} more for every credit of {line.name} that is still good."
     request = Extend(target.card, line.membership, days, reason)
-    return form.draft(Asked(request, target.today, (words, f"Reason: {reason}"), words))
+    return form.draft(form.asked(request, target.today, (words, f"Reason: {reason}"), words))
 
 
 CHANGES: Final = {

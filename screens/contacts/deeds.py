@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from screens.dialogs.pick import Choice, Pick
 from screens.dialogs.write import Write
 from screens.room import sentence_of
-from screens.rooms import open_contact
+from screens.rooms import book_somebody, open_contact, take_payment
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,6 +40,8 @@ class Deeds:
         choices = (
             *(Choice(each.key, each.words, each.beside, none) for each in first),
             Choice("sell", "Sell a membership", "", none),
+            Choice("pay", "Take a payment", "", none),
+            Choice("book", "Book a session", "", none),
             Choice("edit", "Edit", "", none),
             Choice("card", "Replace the card", "", none),
             Choice("note", "Add a note", "", none),
@@ -60,7 +62,11 @@ class Deeds:
             elif what == "sell":
                 from screens.sale.screen import SaleScreen
 
-                self.room.app.push_screen(SaleScreen(self.room.console, self.card), self._sold)
+                self.room.app.push_screen(SaleScreen(self.room.console, self.card), self._told)
+            elif what == "pay":
+                take_payment(self.room.app, self.room.console, self.card, self._told)
+            elif what == "book":
+                book_somebody(self.room.app, self.room.console, self.card, self._told)
             elif self.who is None:
                 self._ask(self.card, what)
             else:
@@ -116,7 +122,7 @@ class Deeds:
             open_contact(self.room.app, self.room.console, card)
         self.then()
 
-    def _sold(self, sentence: str | None) -> None:
+    def _told(self, sentence: str | None) -> None:
         if sentence:
             self.room.say(f"✔ {sentence}", "$success")
         self.then()

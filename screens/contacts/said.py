@@ -20,13 +20,8 @@ MOVES_SHOWN: Final = 4
 
 def say_credits(before: SessionCredits, after: SessionCredits) -> Iterator[str]:
     """Say what becomes of the credits: the figures of the day that change, then the grants whose last day moves."""
-    changed = [
-        f"{figure} {getattr(before, figure)} → {getattr(after, figure)}"
-        for figure in FIGURES
-        if getattr(before, figure) != getattr(after, figure)
-    ]
     day = say_weekday(after.on)
-    if changed:
+    if changed := _changed(before, after):
         yield f"Credits on {day}: {', '.join(changed)}."
     elif after.issued:
         yield f"Credits on {day}: {after.available} available, as before."
@@ -35,6 +30,20 @@ def say_credits(before: SessionCredits, after: SessionCredits) -> Iterator[str]:
         yield f"{count(number, 'credit')} good through {say_weekday(old)} → {say_weekday(new)}."
     if len(moved) > MOVES_SHOWN:
         yield f"… and {count(len(moved) - MOVES_SHOWN, 'grant')} more."
+
+
+def say_figures(before: SessionCredits, after: SessionCredits) -> str:
+    """Say in one short sentence which figures changed; empty where none did."""
+    changed = ", ".join(_changed(before, after))
+    return f"{changed.capitalize()}." if changed else ""
+
+
+def _changed(before: SessionCredits, after: SessionCredits) -> list[str]:
+    return [
+        f"{figure} {getattr(before, figure)} → {getattr(after, figure)}"
+        for figure in FIGURES
+        if getattr(before, figure) != getattr(after, figure)
+    ]
 
 
 def say_cancelled(cancelled: Sequence[SessionName]) -> Iterator[str]:

@@ -68,6 +68,7 @@ class ContactScreen(Room):
         ),
         Binding("ctrl+g", "credits", "Credits", id="contact.credits", tooltip="The tab Session Credits"),
         Binding("f4", "actions", "Actions", id="contact.actions", tooltip="What can be done with this contact"),
+        Binding("ctrl+t", "pay", "Payment", id="contact.pay", tooltip="Take a payment", show=False),
     ]
 
     def __init__(self, console: Any, card: str) -> None:  # noqa: ANN401  # as the room takes it
@@ -175,6 +176,10 @@ class ContactScreen(Room):
     def action_actions(self) -> None:
         """List what can be done."""
         self._deeds.choose()
+
+    def action_pay(self) -> None:
+        """Take a payment."""
+        self.do("pay")
 
     def _carded(self, card: str) -> None:
         """Go on under another card."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+from textual.binding import Binding, BindingType
 
 from frontdesk.rules.words import count
 from screens.contacts.paged import PagedTab
 from screens.contacts.words import STATUSES, paid_words
 from screens.dialogs.confirm import Confirm
 from screens.room import sentence_of
+from screens.rooms import book_somebody
 from screens.widgets.table import Cell, Column, Opened, Row
 
 if TYPE_CHECKING:
@@ -29,7 +32,10 @@ class VisitsTab(PagedTab):
 
     TITLE = "Sessions"
     COLUMNS = (Column("When", 19), Column("Session", 0), Column("", 14), Column("Paid by", 26))
-    EMPTY = "No booking, and no visit yet."
+    EMPTY = "No booking, and no visit yet. Ctrl+N books a session."
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+n", "book", "Book", id="visits.book", tooltip="Book a session"),
+    ]
 
     def __init__(self, room: Room, card: str) -> None:
         super().__init__(room, card)
@@ -57,6 +63,16 @@ class VisitsTab(PagedTab):
                 yield Row("", ("Past",))
         for visit in answer.visits:
             yield _row(f"{visit.session.series} {visit.starts:%c}", visit, now)
+
+    def action_book(self) -> None:
+        """Pick a session, and book it."""
+        book_somebody(self.app, self.room.console, self.card, self._booked)
+
+    def _booked(self, sentence: str | None) -> None:
+        if sentence is not None:
+            self.room.say(f"✔ {sentence}", "$success")
+            self.look()
+            self.room.look()
 
     # --- cancelling -----------------------------------------------------------------------------------
 

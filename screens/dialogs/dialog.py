@@ -51,11 +51,21 @@ class Dialog(ModalScreen[R | None]):
 
     def on_mount(self) -> None:
         """Write the sentences."""
+        self.tell(self._lines)
+
+    def tell(self, lines: tuple[str, ...]) -> None:
+        """Write other sentences."""
+        self._lines = lines
         if self._lines:
             shown = [part for line in self._lines for part in wrapped(line, min(INNER, self.app.size.width - 8), 6)]
             sentences = self.query_one("#sentences", Lines)
             sentences.styles.height = min(len(shown), max(self.app.size.height - 10, 1))
             sentences.show(*(plain(line) for line in shown))
+
+    def retitle(self, title: str) -> None:
+        """Give it another title."""
+        self._title = title
+        self.query_one("#dialog", Container).border_title = plain(shortened(title, INNER))
 
     @property
     def scanned(self) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from frontdesk.rules.billing import Method
 from frontdesk.rules.terms import HIGHEST_PRICE
 from frontdesk.text import BadText
+from screens.money.words import METHODS
 from screens.widgets.days import TODAY, read_day, say_weekday
 from screens.widgets.fields import YES, ChoiceField, Field, ToggleField
 from screens.widgets.form import Reading
@@ -21,13 +22,6 @@ if TYPE_CHECKING:
     from frontdesk.requests import Sell
     from frontdesk.rules.plans import Plan
 
-METHODS: Final = (
-    (Method.CASH, "cash"),
-    (Method.CARD, "card terminal"),
-    (Method.DEBIT, "bank debit"),
-    (Method.OTHER, "other"),
-)
-METHOD_WORDS: Final = dict(METHODS)
 LABELS: Final = {
     "start": "Start date",
     "first_billing": "First billing date",

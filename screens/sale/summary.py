@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from frontdesk.rules.summary import outline
 from frontdesk.rules.words import count
-from screens.sale.reading import METHOD_WORDS
+from screens.money.words import METHOD_WORDS
 from screens.widgets.days import say_weekday
 from screens.widgets.lines import Lines
 from screens.widgets.safe import plain, row, stack, wrapped

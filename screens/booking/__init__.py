@@ -1,0 +1,1 @@
+"""Booking somebody into a session, from wherever they are on the screen."""
