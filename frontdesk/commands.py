@@ -107,7 +107,8 @@ def _looked_at(checks: Iterable[WhyCheck], indent: str) -> Iterable[str]:
     for each in checks:
         if each.mode != "not_asked":
             when = f" ({each.when})" if each.when else ""
-            yield f"{indent}{each.code}: {'passed' if each.passed else f'{each.mode}: {each.fact}{when}'}"
+            found = f"passed: {each.seen}" if each.passed else f"{each.mode}: {each.fact}{when}"
+            yield f"{indent}{each.code}: {found}"
 
 
 NEW_HEAD: Final = "new"

@@ -86,3 +86,10 @@ def book_somebody(
 
     known = console.club.index.by_card(card) if console.club.index else None
     app.push_screen(BookingPicker(console, card, f"{known.first_name} {known.last_name}" if known else ""), then)
+
+
+def show_why(app: App[Any], console: Console, card: str, session: SessionRef) -> None:
+    """Show why somebody may come to a session now or not, with everything that is looked at."""
+    from screens.check_in.why import WhyScreen
+
+    app.push_screen(WhyScreen(console, card, session))

@@ -19,7 +19,7 @@ def test_why_says_everything_that_is_looked_at(club: Shell) -> None:
 
     assert status == 0
     assert lines[0] == "Smith, Anna may come in."
-    assert "outside_window: passed" in lines
+    assert "outside_window: passed: open 17:00 to 19:00" in lines
     refused = club("why", "smithson", "--session", "Spin", "--date", DAY, "--time", "18:00")
     assert refused.status == 1
     assert "no_membership: block: no membership yet" in refused.out.splitlines()

@@ -24,6 +24,8 @@ class WhyCheck:
     """What stands in the way."""
     when: str | None = None
     """When it would pass, where that is known."""
+    seen: str | None = None
+    """What it saw, where it is passed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ class Why:
     code: str
     message: str
     paid_by: PaidBy | None
+    """What would pay, or what the booking is paid by."""
     checks: tuple[WhyCheck, ...]
     subscriptions: tuple[WhySubscription, ...]
     remedies: tuple[WhyRemedy, ...]

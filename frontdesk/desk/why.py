@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from frontdesk import answers, requests
 from frontdesk.answers import Refusal
@@ -12,6 +12,7 @@ from frontdesk.desk.facts import look_up_contact
 from frontdesk.desk.judging import explained, judge, look, paid_by, purpose_of, refusal, with_outlook
 from frontdesk.desk.registry import operation
 from frontdesk.desk.sessions import find_session
+from frontdesk.desk.visits import paid_by_booking
 from frontdesk.rules.access import Privilege
 from frontdesk.rules.checks import Check, Purpose, Remedy
 from frontdesk.rules.credits import NOTHING_TAKEN
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from frontdesk.rules.grants import Grant
     from frontdesk.rules.subscriptions import Subscription
     from frontdesk.rules.trace import Look, SubscriptionLooks, Trace
+
+_HAS_A_PLACE: Final = frozenset({"booked", "checked_in", "no_show"})
 
 
 @operation("why", requests.Why, Privilege.DESK, writes=False)
@@ -50,16 +53,24 @@ def why(tx: Transaction, request: requests.Why) -> answers.Why | Refusal:
         decision.admitted,
         decision.code,
         f"{contact.person.listed} may come in." if decision.admitted else refusal(judged).message,
-        paid_by(decision.payer) if decision.admitted and decision.payer is not None else None,
+        _paid_by(tx, judged),
         tuple(_check(each) for each in found.looks),
         tuple(_subscription(tx, judged, found, each) for each in found.subscriptions),
         tuple(_remedies(judged, found)),
     )
 
 
+def _paid_by(tx: Transaction, judged: Judged) -> answers.PaidBy | None:
+    """Say what would pay; of somebody booked or in, what does."""
+    if judged.own.paid_kind is not None and judged.own.status in _HAS_A_PLACE:
+        return paid_by_booking(tx, judged)
+    payer = judged.decision.payer
+    return paid_by(payer) if judged.decision.admitted and payer is not None else None
+
+
 def _check(look: Look) -> answers.WhyCheck:
     fact = look.finding.fact if look.finding is not None else None
-    return answers.WhyCheck(look.check, look.code, fact is None, look.mode or "not_asked", fact, look.when)
+    return answers.WhyCheck(look.check, look.code, fact is None, look.mode or "not_asked", fact, look.when, look.seen)
 
 
 def _subscription(tx: Transaction, judged: Judged, found: Trace, each: SubscriptionLooks) -> answers.WhySubscription:

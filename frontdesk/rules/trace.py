@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from frontdesk.rules.admission import APPLICABLE, weigh
 from frontdesk.rules.checks import SUBSCRIPTION_CHECKS, VISIT_CHECKS, Check, Remedy
+from frontdesk.rules.passed import seen_by
 from frontdesk.rules.words import say_day
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ class Look:
     """What a finding does; None where the check is not asked, as of a booked person who arrives."""
     when: str | None
     """When it would pass, where that is known."""
+    seen: str | None = None
+    """What it saw, where it is passed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,7 @@ def _look(
         finding,
         policy.mode(check.check) if asked else None,
         when(visit, standing) if finding is not None else None,
+        seen_by(check.code, visit, standing) if finding is None else None,
     )
 
 

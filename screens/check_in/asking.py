@@ -11,12 +11,18 @@ if TYPE_CHECKING:
     from frontdesk.answers import GlanceLine, RecentVisit, SessionLine, SessionRoster
     from frontdesk.contract import Desk
     from screens.club import Club
+    from screens.rooms import SessionRef
 
 
 def wall(session: SessionLine) -> time:
     """The wall time of a session's start."""
     hour, minute = map(int, session.time.split(":"))
     return time(hour, minute)
+
+
+def wall_of(session: SessionRef) -> time | None:
+    """The wall time of a session's start; None where it is named by its day alone."""
+    return wall(session) if hasattr(session, "time") else None  # type: ignore[arg-type]  # with a time it is a line
 
 
 async def schedule(club: Club, today: date) -> tuple[SessionLine, ...] | None:

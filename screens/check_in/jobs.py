@@ -61,7 +61,7 @@ class Scan:
     code: str
     picked: str | None
     session: SessionLine | None
-    """None where the schedule was not known yet."""
+    """None where the schedule is not known yet; then the one chosen once it is."""
     counter: Counter
     reply_to: MessagePump
     nonce: str = field(default_factory=new_nonce)
@@ -72,6 +72,7 @@ class Scan:
         session = self.session or await self.counter.session()
         if session is None:
             return Settled(self, NoSession())
+        self.session = session
         card = self.picked
         if card is None:
             found = await self._find(club)

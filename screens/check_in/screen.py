@@ -6,20 +6,19 @@ from typing import ClassVar, Final
 
 from textual.binding import Binding, BindingType
 
+from screens.check_in.acting import Acting
 from screens.check_in.choice import place_of
-from screens.check_in.frame import Frame
-from screens.check_in.jobs import ManyMatch, Scan, Settled, UndoAnswered, UndoLast, ranked
+from screens.check_in.jobs import ManyMatch, Scan, Settled, UndoAnswered, ranked
 from screens.check_in.lookup import Lookup
 from screens.check_in.state import Visit
 from screens.check_in.words import Sign, Verdict, undone, verdict_on
-from screens.rooms import open_contact, open_roster
 from screens.widgets.scan_field import Move, OtherSession, Scanned
 
 MOST: Final = 50
 """A search names no more people than this."""
 
 
-class CheckInScreen(Frame):
+class CheckInScreen(Acting):
     """Home."""
 
     BINDING_GROUP_TITLE = "Check-in"
@@ -35,25 +34,7 @@ class CheckInScreen(Frame):
         Binding(
             "f5", "look_again", "Refresh", id="app.refresh", tooltip="Look again: schedule, roster, books", show=False
         ),
-        Binding(
-            "ctrl+g",
-            "contact",
-            "Contact",
-            id="check_in.contact",
-            tooltip="All about the match, or the last verdict",
-            show=False,
-        ),
-        Binding(
-            "ctrl+f",
-            "roster",
-            "Roster",
-            id="check_in.roster",
-            tooltip="The roster of the session shown",
-            show=False,
-            priority=True,
-        ),
         Binding("ctrl+t", "trust_clock", "Clock is right", id="app.trust_clock", tooltip="The clock is right: go on"),
-        Binding("f8", "undo", "Undo", id="app.undo", tooltip="Undo this desk's last action; again for the one before"),
     ]
 
     def on_mount(self) -> None:
@@ -91,26 +72,6 @@ class CheckInScreen(Frame):
             self.field.value = ""
             sessions = self.counter.sessions
             self.matches.tell_sessions(sessions, place_of(sessions, self.counter.chosen), now.date())
-
-    def action_contact(self) -> None:
-        """Open the match chosen, the only match, or whom the last verdict is about."""
-        people = self.matches.people
-        card = self.matches.card or (people[0].card if len(people) == 1 else "" if people else self.counter.card)
-        if card:
-            open_contact(self.app, self.console, card)
-        else:
-            self.app.bell()
-
-    def action_roster(self) -> None:
-        """Open the roster of the session chosen."""
-        if self.counter.chosen is not None:
-            open_roster(self.app, self.console, self.counter.chosen)
-        else:
-            self.app.bell()
-
-    def action_undo(self) -> None:
-        """Queue an undo: it concerns what was done last when its turn comes."""
-        self.console.writes.put(UndoLast(self.counter, self))
 
     def action_trust_clock(self) -> None:
         """Take the clock for right, as a manager said, and settle what comes."""
@@ -151,6 +112,7 @@ class CheckInScreen(Frame):
         if now is None:
             return
         self.counter.card = getattr(getattr(message.answer, "contact", None), "card", "")
+        self.counter.judged = message.job.session
         verdict = verdict_on(message.answer, message.job.code, now.date())
         if message.admitted:
             self.counter.actions.append(message.job.nonce)

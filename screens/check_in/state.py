@@ -48,6 +48,8 @@ class Counter:
     verdict: Verdict | None = None
     card: str = ""
     """Of the person the last verdict is about."""
+    judged: SessionLine | None = None
+    """The session that the last verdict is about."""
     visits: deque[Visit] = field(default_factory=lambda: deque(maxlen=VISITS_KEPT))
     """Newest first."""
     actions: deque[str] = field(default_factory=lambda: deque(maxlen=ACTIONS_KEPT))

@@ -129,7 +129,7 @@ def credit_words(glance: GlanceLine) -> str:
 
 def admitted(answer: CheckedIn, today: date) -> Verdict:
     """The verdict on somebody who is in."""
-    facts = [_paid(answer.paid_by, today)]
+    facts = [paid_words(answer.paid_by, today)]
     left = (
         []
         if answer.paid_by.kind.value in {"unlimited", "none"} and not answer.available
@@ -216,7 +216,8 @@ def _message(answer: object) -> str:
     return "It could not be done."
 
 
-def _paid(paid: PaidBy, today: date) -> str:
+def paid_words(paid: PaidBy, today: date) -> str:
+    """What pays a visit: «1 credit of Basic 8 · through 2 Dec»."""
     name = paid.membership_name or paid.membership or ""
     match paid.kind.value:
         case "credit":

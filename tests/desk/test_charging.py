@@ -212,3 +212,18 @@ def test_why_tells_of_unlimited_and_ended_and_of_nobody(club: Counter) -> None:
     assert club.refuses(requests.Why("nobody", "gym", MONDAY)).code == "unknown_contact"
     assert club.refuses(requests.Why("anna", "none", MONDAY)).code == "unknown_series"
     assert code(club.check_in("anna", "gym", TUESDAY, override=("once more", CREDIT))) == "ok"
+
+
+def test_why_tells_what_pays_who_is_booked_or_in_and_what_would_pay_who_is_not(club: Counter) -> None:
+    yes(club.sell("anna", "ten"))
+    club.at(MONDAY, "12:00")
+    would = club.do(requests.Why("anna", "gym", MONDAY)).paid_by
+    yes(club.book("anna", "yoga"))
+    holds = club.do(requests.Why("anna", "yoga", MONDAY)).paid_by
+    yes(club.check_in("anna", "gym", MONDAY, override=("not needed", UNPAID)))
+    told = club.do(requests.Why("anna", "gym", MONDAY))
+
+    assert [each and each.kind for each in (would, holds, told.paid_by)] == ["credit"] * 3
+    assert (told.admitted, told.code) == (False, "already_in")
+    assert {each.seen for each in told.checks if each.passed} >= {"takes place", "no note"}
+    assert club.do(requests.Why("bob", "gym", MONDAY)).paid_by is None

@@ -112,3 +112,46 @@ def test_the_cheapest_remedy_comes_first() -> None:
     of = OBSTACLES[Check.PAST_DUE](OBSTACLES[Check.SESSION_FULL](OBSTACLES[Check.NO_CREDIT](visit())))
 
     assert remedies(decide(of, Policy())) == (Remedy.OTHER_SESSION, Remedy.TAKE_PAYMENT, Remedy.SELL)
+
+
+PAYER = standing(basic())
+
+
+@pytest.mark.parametrize(
+    ("of", "code", "seen"),
+    [
+        (visit(PAYER), "already_in", "not in yet"),
+        (visit(PAYER), "session_cancelled", "takes place"),
+        (visit(PAYER), "no_membership", "1 membership, ended ones too"),
+        (visit(PAYER), "past_due", "nothing is past due"),
+        (replace(visit(PAYER), capacity=16, taken=11), "session_full", "11 of 16 taken"),
+        (replace(visit(PAYER), capacity=None), "session_full", "no limit of places"),
+        (visit(PAYER), "outside_window", "open 17:00 to 19:00"),
+        (visit(PAYER), "stop_note", "no note"),
+        (visit(PAYER), "ended", "no end is set"),
+        (visit(standing(basic(end("10 Jan", "25 Jan")))), "ended", "last day 25 Jan"),
+        (visit(PAYER), "not_started", "started 10 Jan"),
+        (visit(PAYER), "on_hold", "not on hold on 20 Jan"),
+        (visit(PAYER), "session_rule", "one of Gold, Platinum"),
+        (replace(visit(PAYER), admits=()), "session_rule", "every membership is admitted"),
+        (visit(PAYER), "no_credit", "12 credits good on 20 Jan"),
+        (visit(PAYER), "credit_expired", "12 credits good on 20 Jan"),
+        (visit(standing(GOLD)), "no_credit", "unlimited"),
+        (visit(spent(PAYER)), "credit_expired", "nothing unspent has expired"),
+        (replace(visit(spent(PAYER)), credits_only_expired=True), "no_credit", "not used up, but expired"),
+    ],
+)
+def test_a_check_that_was_passed_says_what_it_saw(of: Visit, code: str, seen: str) -> None:
+    told = trace(of, Policy())
+    looks = [*told.looks, *(look for each in told.subscriptions for look in each.looks)]
+
+    assert [look.seen for look in looks if look.code == code] == [seen]
+
+
+def test_initial_credits_before_the_start_are_what_the_start_is_passed_by() -> None:
+    early = standing(basic(start="1 Feb"))
+    looks = trace(visit(early), Policy()).subscriptions[0].looks
+
+    assert next(each.seen for each in looks if each.check is Check.NOT_STARTED) == (
+        "starts 1 Feb; initial credits are good before"
+    )

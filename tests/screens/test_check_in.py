@@ -358,7 +358,7 @@ async def test_names_too_long_end_in_an_ellipsis() -> None:
 
 async def test_the_foot_shows_at_most_five_keys_at_eighty_columns() -> None:
     async with console() as desk:
-        assert desk.text.splitlines()[-1].startswith("└ F1 Help  F3 Contacts  F8 Undo  ^P Commands  ─")
+        assert desk.text.splitlines()[-1].startswith("└ F1 Help  F3 Contacts  F8 Undo  ^P Commands  ^Y Why?  ─")
 
 
 async def test_a_session_without_capacity_and_one_that_is_cancelled() -> None:
@@ -427,4 +427,4 @@ GOLDEN = """\
 ├──────────────────────────────────────────┴───────────────────────────────────┤
 │ 17:52 ✔ Smith, Anna · 17:52 ✖ Diaz, Rosa: past due · 17:52 ✔ Lopez, Maria    │
 │                                                                              │
-└ F1 Help  F3 Contacts  F8 Undo  ^P Commands  ─────────────────────────────────┘"""
+└ F1 Help  F3 Contacts  F8 Undo  ^P Commands  ^Y Why?  ────────────────────────┘"""
