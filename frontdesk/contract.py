@@ -82,16 +82,24 @@ class Desk(Protocol):
 
     @overload
     def preview(
-        self, request: Request[A], looking_at: None = None, *, staff: str | None = None
+        self, request: Request[A], looking_at: None = None, *, staff: str | None = None, as_if_approved: bool = False
     ) -> Preview[A, None] | Refusal: ...
     @overload
     def preview(
-        self, request: Request[A], looking_at: Request[B], *, staff: str | None = None
+        self, request: Request[A], looking_at: Request[B], *, staff: str | None = None, as_if_approved: bool = False
     ) -> Preview[A, B] | Refusal: ...
     def preview(
-        self, request: Request[A], looking_at: Request[B] | None = None, *, staff: str | None = None
+        self,
+        request: Request[A],
+        looking_at: Request[B] | None = None,
+        *,
+        staff: str | None = None,
+        as_if_approved: bool = False,
     ) -> Preview[A, B] | Preview[A, None] | Refusal:
-        """Tell what an operation would do now, and what a question answers before and after it; nothing is written."""
+        """Tell what an operation would do now, and what a question answers before and after it; nothing is written.
+
+        ``as_if_approved`` supposes that somebody who may lends what the operation needs.
+        """
         ...
 
     def club(self) -> ClubInfo:

@@ -101,18 +101,23 @@ class DeskOf:
 
     @overload
     def preview(
-        self, request: Request[A], looking_at: None = None, *, staff: str | None = None
+        self, request: Request[A], looking_at: None = None, *, staff: str | None = None, as_if_approved: bool = True
     ) -> Preview[A, None] | Refusal: ...
     @overload
     def preview(
-        self, request: Request[A], looking_at: Request[B], *, staff: str | None = None
+        self, request: Request[A], looking_at: Request[B], *, staff: str | None = None, as_if_approved: bool = True
     ) -> Preview[A, B] | Refusal: ...
     def preview(
-        self, request: Request[A], looking_at: Request[Any] | None = None, *, staff: str | None = None
+        self,
+        request: Request[A],
+        looking_at: Request[Any] | None = None,
+        *,
+        staff: str | None = None,
+        as_if_approved: bool = True,
     ) -> Preview[A, Any] | Refusal:
-        """Do as ``Desk.preview``, in this person's name."""
+        """Do as ``Desk.preview``, in this person's name; what they may not do is shown as if somebody approved it."""
         del staff
-        return self.desk.preview(request, looking_at, staff=self.staff)
+        return self.desk.preview(request, looking_at, staff=self.staff, as_if_approved=as_if_approved)
 
     def club(self) -> ClubInfo:
         """Return the club as it is now."""

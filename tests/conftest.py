@@ -10,6 +10,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import settings
 from sqlalchemy import make_url
 
@@ -121,3 +122,13 @@ def path_of(url: str) -> Path:
 
 def _database_name() -> str:
     return f"test_{_WORKER}_{next(_numbers)}"
+
+
+@pytest.fixture
+def quick_pins(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hash PINs with little effort: what is tested is not how long Argon2id takes."""
+
+    def hasher(**_: object) -> PasswordHasher:
+        return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+    monkeypatch.setattr("argon2.PasswordHasher", hasher)

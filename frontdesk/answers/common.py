@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from frontdesk.rules.access import Privilege
 from frontdesk.rules.checks import Remedy
 
 
@@ -32,6 +33,8 @@ class Refusal:
     can_be_overridden: bool = False
     until: datetime | None = None
     """Until when it stays so (UTC), where that is known: of ``locked``."""
+    needs: Privilege | None = None
+    """What who asked may not do: with the approval of somebody who may, the same request goes through."""
 
 
 @dataclass(frozen=True, slots=True)

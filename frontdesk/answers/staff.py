@@ -32,6 +32,8 @@ class StaffLine:
     locked_until: datetime | None = None
     """UTC; after wrong PINs nobody may try before."""
     left: bool = False
+    tries: int | None = None
+    """Wrong PINs in a row; None: none."""
 
 
 @dataclass(frozen=True, slots=True)

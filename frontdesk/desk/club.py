@@ -85,6 +85,15 @@ def keep_policy(tx: Transaction, request: requests.Policy) -> answers.PolicyKept
     return answers.PolicyKept(enforced, grace_days, {str(check): mode for check, mode in policy.modes.items()})
 
 
+@operation("trust_clock", requests.TrustClock, Privilege.MANAGE)
+def trust_clock(tx: Transaction, request: requests.TrustClock) -> answers.Done | Refusal:
+    """Write down that the clock is right; the desk believes it from then on."""
+    del request
+    tx.run(books.started, now=tx.now)
+    tx.head.after = "the clock is right"
+    return answers.Done()
+
+
 def _settings(policy: Policy, grace_days: int) -> dict[str, str]:
     """Say a policy, name by name, as the trail says it."""
     modes = {str(check): str(mode) for check, mode in {**DEFAULT_MODES, **policy.modes}.items()}

@@ -16,16 +16,17 @@ from data.statements import books, people
 from data.statements import staff as staff_statements
 from data.trouble import TroubleKind, classify
 from frontdesk.answers import ClubInfo, ContactCard, Person, RecentVisit, Refusal
-from frontdesk.contract import Preview, Trouble
+from frontdesk.contract import Trouble
 from frontdesk.desk.boundary import cleaned, malformed, without_secrets
 from frontdesk.desk.pins import Prepared, Proven, Proving, prove, read_privileges, role_privileges
 from frontdesk.desk.policy import policy_of
+from frontdesk.desk.previewing import LeaveNoTrace, Previewed, tried
 from frontdesk.desk.registry import HANDLERS
 from frontdesk.desk.seals import Chain
 from frontdesk.desk.subjects import SUBJECTS  # noqa: F401  # its import registers every handler
 from frontdesk.desk.transaction import NOTHING_PREPARED, Actor, Transaction
 from frontdesk.desk.writing import write_down, write_refused
-from frontdesk.requests import SignIn
+from frontdesk.requests import SignIn, TrustClock
 from frontdesk.rules.access import Privilege, Role
 from frontdesk.rules.terms import Group
 from frontdesk.rules.trust import doubt
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 
     from data.engine import Club
     from frontdesk.clock import Clock
-    from frontdesk.contract import Approval
+    from frontdesk.contract import Approval, Preview
     from frontdesk.desk.registry import Handler
     from frontdesk.requests import Request
 
@@ -50,6 +51,8 @@ T = TypeVar("T")
 _TRIES: Final = 8
 """How often an operation that met another desk's (deadlock, same nonce) is run again."""
 _GROUPS: Final = {group.value: group for group in Group}  # faster than asking the enumeration, for everybody at once
+_IN_DOUBT: Final = {SignIn, TrustClock}
+"""What is answered while the clock is in doubt: somebody must be able to come and say that it is right."""
 _EVERYTHING: Final = frozenset(Privilege)
 
 
@@ -97,27 +100,33 @@ class ClubDesk:
 
     @overload
     def preview(
-        self, request: Request[A], looking_at: None = None, *, staff: str | None = None
+        self, request: Request[A], looking_at: None = None, *, staff: str | None = None, as_if_approved: bool = False
     ) -> Preview[A, None] | Refusal: ...
     @overload
     def preview(
-        self, request: Request[A], looking_at: Request[B], *, staff: str | None = None
+        self, request: Request[A], looking_at: Request[B], *, staff: str | None = None, as_if_approved: bool = False
     ) -> Preview[A, B] | Refusal: ...
     def preview(
-        self, request: Request[A], looking_at: Request[Any] | None = None, *, staff: str | None = None
+        self,
+        request: Request[A],
+        looking_at: Request[Any] | None = None,
+        *,
+        staff: str | None = None,
+        as_if_approved: bool = False,
     ) -> Preview[A, Any] | Refusal:
         """Do it and take it all back: what ``perform`` would answer now, and what a question answers before and after.
 
-        Nothing is written, and a refused attempt leaves no trace either.
+        Nothing is written, and a refused attempt leaves no trace either. ``as_if_approved`` supposes that somebody who
+        may lends what it needs; the question is answered by what the person may see.
         """
         look = None if looking_at is None else cleaned(looking_at)
         if isinstance(look, Refusal):
             return look
         handler = HANDLERS[type(request)]
         try:
-            tried = replace(handler, run=partial(_tried, handler.run, look))
-            outcome = self._settle(_Job(tried, request, staff, keeps_refusals=False))
-        except _Previewed as seen:
+            trying = replace(handler, run=partial(tried, handler.run, look))
+            outcome = self._settle(_Job(trying, request, staff, keeps_refusals=False, lends=as_if_approved))
+        except Previewed as seen:
             return seen.preview
         return outcome.answer
 
@@ -132,9 +141,12 @@ class ClubDesk:
         if isinstance(ready, Refusal):
             return Outcome(ready)
         try:
-            return _again_if_others_met(partial(self._once, ready))
-        except _LeaveNoTrace as left:
+            outcome = _again_if_others_met(partial(self._once, ready))
+        except LeaveNoTrace as left:
             return Outcome(left.refusal)
+        if isinstance(clean, TrustClock) and not isinstance(outcome.answer, Refusal):
+            self.clock_doubt = None
+        return outcome
 
     def _prepare(self, job: _Job) -> _Job | Refusal:
         """Do what takes long before the transaction, so that nobody waits for it."""
@@ -146,7 +158,9 @@ class ClubDesk:
         return prepared if isinstance(prepared, Refusal) else replace(job, approver=approver, prepared=prepared)
 
     def _note_failure(self, refusal: Refusal, staff_id: int | None) -> None:
-        """Write down that a PIN was wrong, in a transaction of its own."""
+        """Write down that a PIN was wrong, in a transaction of its own; not with a moment that is in doubt."""
+        if self.clock_doubt is not None:
+            return
         job = _Job(HANDLERS[SignIn], None, None)
         with self._books.write() as connection:
             transaction = self._transaction(connection, job, _opening(connection, job, self.name), Actor(staff_id))
@@ -162,11 +176,12 @@ class ClubDesk:
             actor = _actor(job, opened)
             if isinstance(actor, Refusal):
                 return Outcome(actor)
-            if self.clock_doubt is not None and handler.writes:
+            if self.clock_doubt is not None and handler.writes and type(job.request) not in _IN_DOUBT:
                 return Outcome(Refusal("clock_in_doubt", f"{self.clock_doubt}; a manager must say that it is right."))
             transaction = self._transaction(connection, job, opened, actor)
             answer = handler.run(transaction, job.request) if transaction.may(handler.privilege) else not_allowed()
             if isinstance(answer, Refusal):
+                answer = transaction.telling_needs(answer)
                 if job.nonce and transaction.postgres:
                     # While this one waited for its locks, the same request may have gone through at another desk.
                     opened = _opening(connection, job, self.name)
@@ -184,6 +199,7 @@ class ClubDesk:
         return Transaction(
             connection, self.clock.now(), ZoneInfo(opened.timezone), opened.currency, policy_of(opened),
             opened.grace_days or 0, actor, self.name, Chain.of(opened), job.prepared,
+            self.clock_doubt is not None,
         )  # fmt: skip
 
     @contextmanager
@@ -272,41 +288,6 @@ def _reaching() -> Iterator[None]:
         raise _told(error) from error
 
 
-class _LeaveNoTrace(Exception):  # not an error: it leaves the transaction's block so that it is undone
-    """A refusal after which nothing of the transaction may stay."""
-
-    def __init__(self, refusal: Refusal) -> None:
-        super().__init__(refusal.code)
-        self.refusal = refusal
-
-
-class _Previewed(Exception):  # not an error: it leaves the transaction's block so that it is undone
-    """What a preview saw."""
-
-    def __init__(self, preview: Preview[Any, Any]) -> None:
-        super().__init__()
-        self.preview = preview
-
-
-def _tried(
-    run: Callable[[Transaction, Any], Any], look: Request[Any] | None, transaction: Transaction, request: object
-) -> Any:  # noqa: ANN401 - it never returns
-    """Run an operation and leave: with its refusal, or with what was seen before and after it."""
-    before = _looked(transaction, look)
-    answer = run(transaction, request)
-    if isinstance(answer, Refusal):
-        raise _LeaveNoTrace(answer)
-    raise _Previewed(Preview(answer, before, _looked(transaction, look)))
-
-
-def _looked(transaction: Transaction, look: Request[Any] | None) -> Any:  # noqa: ANN401 - the answer of any question
-    """Ask a question within a preview; None where there is no answer for who asks."""
-    if look is None or not transaction.actor.may((handler := HANDLERS[type(look)]).privilege):
-        return None
-    answer = handler.run(transaction, look)
-    return None if isinstance(answer, Refusal) else answer
-
-
 def _refused(transaction: Transaction, job: _Job, refusal: Refusal) -> None:
     """Keep a refused attempt where it tells something, else leave no trace of the transaction."""
     handler = job.handler
@@ -314,7 +295,7 @@ def _refused(transaction: Transaction, job: _Job, refusal: Refusal) -> None:
         return
     telling = handler.keeps_refusals and transaction.head.contact_id is not None and refusal.code != "malformed"
     if not job.keeps_refusals or not (telling or transaction.lacking):
-        raise _LeaveNoTrace(refusal)
+        raise LeaveNoTrace(refusal)
     write_refused(transaction, handler.op, refusal)
 
 
@@ -327,6 +308,8 @@ class _Job:
     approval: Approval | None = None
     keeps_refusals: bool = True
     """Whether a refused attempt is written down where it tells something; a preview's is not."""
+    lends: bool = False
+    """Whether a preview supposes that what it needs is lent."""
     approver: Proven | None = None
     prepared: Prepared = NOTHING_PREPARED
 
@@ -358,13 +341,14 @@ def not_allowed(message: str = "You are not allowed to do this; ask somebody wit
 
 def _actor(job: _Job, opened: Row[Any]) -> Actor | Refusal:
     approver = job.approver
-    lent, by = (approver.privileges, approver.staff_id) if approver is not None else (frozenset(), None)
+    approved, by = (approver.privileges, approver.staff_id) if approver is not None else (frozenset(), None)
     if job.staff is None:
         return Actor(None, _EVERYTHING, by)
     if opened.staff_id is None:
         return Refusal("unknown_staff", f"Nobody named “{job.staff}” works at this desk.")
     by_role = role_privileges(Role(opened.staff_role), opened.role_privileges)
-    return Actor(opened.staff_id, by_role | read_privileges(opened.staff_privileges) | lent, by)
+    own = by_role | read_privileges(opened.staff_privileges) | approved
+    return Actor(opened.staff_id, own, by, _EVERYTHING if job.lends else frozenset())
 
 
 def _opening(connection: Connection, job: _Job, desk: str) -> Row[Any]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from data.statements import staff as statements
 from frontdesk.answers import Refusal
-from frontdesk.rules.access import PRIVILEGES, Privilege, Role, wait_after
+from frontdesk.rules.access import PRIVILEGES, Privilege, Role, locks, wait_after
 from frontdesk.text import key
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _counted(proving: Proving, name: str) -> Row[Any] | Refusal | None:
         row = connection.execute(statements.lock_named, {"name_key": key(name)}).first()
         if row is None or row.pin_hash is None or row.left_at is not None:
             return None
-        if row.locked_until is not None and proving.now < row.locked_until:
+        if locks(row.locked_until, proving.now):
             return Refusal("locked", "Too many wrong PINs; wait and try again.", until=row.locked_until)
         wait = wait_after(row.tries + 1)
         until = proving.now + wait if wait else None

@@ -210,7 +210,7 @@ def _cannot_leave(tx: Transaction, contact: ContactFacts, session: SessionFacts,
         )
     if session.span.started(tx.now):
         return Refusal("not_allowed", f"{session.series} has started; a booking cannot be moved any more.")
-    if tx.now > session.limits(tx.zone).free_until and not tx.actor.may(Privilege.MANAGE):
+    if tx.now > session.limits(tx.zone).free_until and not tx.may(Privilege.MANAGE):
         return Refusal(
             "not_allowed", "It is too late to cancel for nothing; moving it needs somebody with the privilege."
         )

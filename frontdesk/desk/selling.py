@@ -99,7 +99,7 @@ def _offer(tx: Transaction, request: requests.Sell, contact: ContactFacts) -> _O
 def _discount(tx: Transaction, request: requests.Sell, plan: Row[Any], price: int) -> int | Refusal:
     """Return what is taken off the price, in minor units."""
     given = request.discount is not None or request.discount_percent is not None
-    if (given or (request.waive_fee and plan.signup_fee)) and not tx.actor.may(Privilege.BILLING):
+    if (given or (request.waive_fee and plan.signup_fee)) and not tx.may(Privilege.BILLING):
         return Refusal("not_allowed", "A discount needs somebody with Billing Privileges.")
     if not given:
         return 0

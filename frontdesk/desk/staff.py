@@ -18,7 +18,7 @@ from frontdesk.desk.pins import (
 )
 from frontdesk.desk.registry import operation
 from frontdesk.desk.transaction import Actor
-from frontdesk.rules.access import Privilege, Role
+from frontdesk.rules.access import Privilege, Role, locks
 from frontdesk.rules.terms import Fault
 from frontdesk.text import key, shorten
 
@@ -160,6 +160,7 @@ def sign_in(tx: Transaction, request: requests.SignIn) -> answers.SignedIn | Ref
     proven = tx.prepared.proven
     assert proven is not None, request.name  # noqa: S101 -- without a proof there is a refusal
     tx.actor = Actor(proven.staff_id, proven.privileges)
+    tx.idle = tx.doubted  # somebody must be able to come and say that the clock is right
     return answers.SignedIn(proven.name, proven.role, _listed(proven.privileges))
 
 
@@ -194,10 +195,12 @@ def staff_list(tx: Transaction, request: requests.StaffList) -> answers.StaffPeo
 
 
 def _line(tx: Transaction, row: Row[Any]) -> answers.StaffLine:
-    locked = row.locked_until if row.locked_until is not None and row.locked_until > tx.now else None
+    locked = row.locked_until if locks(row.locked_until, tx.now) else None
     own, everything = _listed(read_privileges(row.privileges)), _listed(privileges_of(row))
     left = row.left_at is not None
-    return answers.StaffLine(row.name, Role(row.role), own, everything, row.pin_hash is not None, locked, left)
+    return answers.StaffLine(
+        row.name, Role(row.role), own, everything, row.pin_hash is not None, locked, left, row.tries or None
+    )
 
 
 def _listed(privileges: frozenset[Privilege]) -> tuple[Privilege, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Executable, Row
 
+    from frontdesk.answers import Refusal
     from frontdesk.desk.seals import Chain
     from frontdesk.rules.admission import Policy
 
@@ -32,10 +33,12 @@ class Actor:
 
     approved_by: int | None = None
     """Who lent their privileges to this one operation."""
+    lent: frozenset[Privilege] = frozenset()
+    """What a preview supposes that somebody else would lend."""
 
     def may(self, privilege: Privilege) -> bool:
-        """Tell whether the person has a privilege."""
-        return privilege in self.privileges
+        """Tell whether the person has a privilege, or would be lent it."""
+        return privilege in self.privileges or privilege in self.lent
 
 
 @dataclass(slots=True, kw_only=True)
@@ -81,6 +84,8 @@ class Transaction:
     """The end of the desk's chain of sealed entries."""
     prepared: Prepared = NOTHING_PREPARED
     """What was found out before the transaction."""
+    doubted: bool = False
+    """Whether the moment is in doubt: then nothing is written down with it."""
     lacking: Privilege | None = None
     """A privilege that somebody was found to lack: such an attempt is written down."""
     head: Entry = field(default_factory=Entry)
@@ -124,6 +129,10 @@ class Transaction:
         if not self.actor.may(privilege):
             self.lacking = privilege
         return self.lacking is not privilege
+
+    def telling_needs(self, refusal: Refusal) -> Refusal:
+        """Return a refusal with the privilege for want of which it is one, if that is why."""
+        return replace(refusal, needs=self.lacking) if refusal.code == "not_allowed" else refusal
 
     def consequence(self, entry: Entry) -> None:
         """Write down something that follows from the operation."""

@@ -114,7 +114,7 @@ def give_place(
         return answers.Booked(BookingStatus.BOOKED, paid_by(decision.payer), reasons(decision.warnings))
     if override is None or not decision.can_be_overridden:
         return refusal(judged)
-    if not tx.actor.may(Privilege.MANAGE):
+    if not tx.may(Privilege.MANAGE):
         return Refusal("not_allowed", "An override needs somebody with the privilege.", contact=judged.contact.person)
     payer = _overriders_payer(tx, judged, override.take) or UNPAID
     hold_place(tx, judged, payer, tx.head, waiting_id, overridden=True)

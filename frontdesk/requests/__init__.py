@@ -6,7 +6,7 @@ Text fields say what kind of text they are (``Line``, ``Name``, ``Key``, …) so
 """
 
 from frontdesk.requests.base import A, Key, Name, Note, OptionalLine, Pin, Reason, Request, Text
-from frontdesk.requests.club import Club, Policy
+from frontdesk.requests.club import Club, Policy, TrustClock
 from frontdesk.requests.contacts import (
     AddNote,
     Bills,
@@ -161,6 +161,7 @@ __all__ = [
     "Swap",
     "Takings",
     "Text",
+    "TrustClock",
     "Undo",
     "Undoable",
     "Verify",

@@ -28,3 +28,8 @@ class Policy(Request[answers.PolicyKept]):
     enforce_billing: bool | None = None
     grace_days: int | None = None
     checks: dict[Check, Mode] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class TrustClock(Request[answers.Done]):
+    """Take the computer's clock for right, though it jumped."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -42,7 +42,8 @@ PRIVILEGES: Final[dict[Role, frozenset[Privilege]]] = {
 UNDO_OWN_MINUTES: Final = 10
 """How long staff may undo their own actions."""
 
-_FREE_TRIES: Final = 3
+FREE_TRIES: Final = 3
+"""Wrong PINs in a row after which one waits."""
 _FIRST_WAIT: Final = timedelta(seconds=30)
 _LONGEST_WAIT: Final = timedelta(minutes=15)
 
@@ -52,9 +53,14 @@ def wait_after(tries: int) -> timedelta:
 
     Never more than 15 minutes: a stranger must not lock somebody out for the evening.
     """
-    if tries < _FREE_TRIES:
+    if tries < FREE_TRIES:
         return timedelta()
     wait = _FIRST_WAIT
-    for _ in range(tries - _FREE_TRIES):
+    for _ in range(tries - FREE_TRIES):
         wait = min(2 * wait, _LONGEST_WAIT)
     return wait
+
+
+def locks(until: datetime | None, now: datetime) -> bool:
+    """Tell whether nobody may try a PIN before ``until``; one further away than any wait came of a wrong clock."""
+    return until is not None and now < until <= now + _LONGEST_WAIT

@@ -67,6 +67,7 @@ TABLE: list[tuple[Request[Any], list[Role]]] = [
     (requests.Undoable(), STAFF),
     (requests.Shift(), STAFF),
     (requests.HandOver("All quiet."), STAFF),
+    (requests.TrustClock(), MANAGERS),
     (requests.Why("anna", "yoga", MONDAY), STAFF),
     (requests.Swap("anna", "yoga", MONDAY, membership="ten"), STAFF),
     (requests.Settle("anna", "yoga", MONDAY), STAFF),

@@ -1,6 +1,12 @@
 """Roles and privileges (rules, section 9)."""
 
-from frontdesk.rules.access import PRIVILEGES, Privilege, Role
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from frontdesk.rules.access import PRIVILEGES, Privilege, Role, locks
+
+NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 
 
 def test_the_table_of_roles() -> None:
@@ -12,3 +18,12 @@ def test_the_table_of_roles() -> None:
         Role.MANAGER: [True, True, True, True, False],
         Role.OWNER: [True, True, True, True, True],
     }
+
+
+@pytest.mark.parametrize(
+    ("seconds", "locked"), [(None, False), (-1, False), (0, False), (1, True), (900, True), (901, False)]
+)
+def test_a_lock_ends_and_is_never_further_away_than_any_wait(seconds: int | None, *, locked: bool) -> None:
+    until = None if seconds is None else NOW + timedelta(seconds=seconds)
+
+    assert locks(until, NOW) is locked

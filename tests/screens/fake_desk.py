@@ -183,7 +183,14 @@ class FakeDesk:
         flags = ("past_due",) if card in EMPTY_HANDED else ()
         return answers.GlanceLine(card, ("Basic 8",), False, 7, ((2, date(2025, 11, 23)),), booking, flags)
 
-    def preview(self, request: requests.Request[A], looking_at: object = None, *, staff: str | None = None) -> Any:
+    def preview(
+        self,
+        request: requests.Request[A],
+        looking_at: object = None,
+        *,
+        staff: str | None = None,
+        as_if_approved: bool = False,
+    ) -> Any:
         raise NotImplementedError("screens that preview are tested on a real desk")
 
     def club(self) -> answers.ClubInfo:

@@ -34,7 +34,10 @@ class Listening(FakeDesk):
         self.names.append((type(request).__name__, staff))
         return Done()
 
-    def preview(self, request: Any, looking_at: Any = None, *, staff: str | None = None) -> Any:
+    def preview(
+        self, request: Any, looking_at: Any = None, *, staff: str | None = None, as_if_approved: bool = False
+    ) -> Any:
+        assert as_if_approved
         del looking_at
         self.names.append((f"preview of {type(request).__name__}", staff))
         return Preview(Done())
