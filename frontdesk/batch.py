@@ -88,6 +88,7 @@ OPERATIONS: Final[dict[str, type[requests.Request[Any]]]] = {
     "why": requests.Why,
     "takings": requests.Takings,
     "eft": requests.Eft,
+    "report": requests.Report,
     "undoable": requests.Undoable,
     "shift": requests.Shift,
     "audit": requests.Audit,

@@ -41,6 +41,7 @@ from frontdesk.answers.credits import (
 from frontdesk.answers.desk import ClubInfo, Problem, RecentVisit, Undone, Verified
 from frontdesk.answers.memberships import CategoryLine, MembershipKept, MembershipLine, Offer, TermsApplied, TermsLine
 from frontdesk.answers.money import EftLine, EftList, Refunded, Takings, TakingsLine
+from frontdesk.answers.reports import Report, ReportBar, ReportCell, ReportColumn, ReportKind, ReportRow
 from frontdesk.answers.sessions import (
     BookableLine,
     BookableSessions,
@@ -162,6 +163,12 @@ __all__ = [
     "RecentVisit",
     "Refunded",
     "Refusal",
+    "Report",
+    "ReportBar",
+    "ReportCell",
+    "ReportColumn",
+    "ReportKind",
+    "ReportRow",
     "RoleLine",
     "RosterLine",
     "RuleLine",

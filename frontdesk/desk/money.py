@@ -104,7 +104,11 @@ def _takings_faults(request: requests.Takings) -> list[Fault]:
 def takings(tx: Transaction, request: requests.Takings) -> answers.Takings | Refusal:
     """Add up what was taken by day, method and person; what was let go is told apart."""
     first = request.first or tx.today
-    last = request.last or first
+    return taken_on(tx, first, request.last or first)
+
+
+def taken_on(tx: Transaction, first: date, last: date) -> answers.Takings:
+    """Add up what was taken from one day to another, both included."""
     sums: defaultdict[tuple[date, str, str], list[int]] = defaultdict(lambda: [0, 0])
     let_go = 0
     rows = tx.all(statements.taken, since=tx.end_of(first - timedelta(days=1)), until=tx.end_of(last))
@@ -126,15 +130,12 @@ def takings(tx: Transaction, request: requests.Takings) -> answers.Takings | Ref
 @operation("eft", requests.Eft, Privilege.MANAGE, writes=False)
 def eft(tx: Transaction, request: requests.Eft) -> answers.EftList | Refusal:
     """List what is owed by a day for memberships whose bills recur: for the bank, or whoever processes debits."""
-    by = request.by or tx.today
-    billings: defaultdict[int, list[Billing]] = defaultdict(list)
-    sold: dict[int, Any] = {}
-    known_as = {row.id: row.merged_into for row in tx.all(statements.merged)}
-    for number, rows in groupby(tx.all(plans.all_subscriptions), key=attrgetter("id")):
-        changes = list(rows)
-        sold[number] = changes[0]
-        owner = known_as.get(changes[0].contact_id, changes[0].contact_id)
-        billings[owner].append(billing_of(changes[0], facts_of(changes)))
+    return owed_by_debit(tx, request.by or tx.today)
+
+
+def owed_by_debit(tx: Transaction, by: date) -> answers.EftList:
+    """List what is owed by a day for memberships whose bills recur."""
+    billings, sold = billings_of_all(tx)
     lines, total = [], 0
     for row in tx.all(statements.debtors):
         for bill in billing.owed(billings[row.id], row.paid, by):
@@ -144,3 +145,21 @@ def eft(tx: Transaction, request: requests.Eft) -> answers.EftList | Refusal:
                 of = sold[bill.subscription]
                 lines.append(answers.EftLine(person, of.code, of.name, bill.due, to_decimal(bill.owed, tx.currency)))
     return answers.EftList(by, tuple(lines), to_decimal(total, tx.currency))
+
+
+def billings_of_all(tx: Transaction) -> tuple[defaultdict[int, list[Billing]], dict[int, Any]]:
+    """Return what everybody is billed, by who they are known as; and a row of each subscription."""
+    billings: defaultdict[int, list[Billing]] = defaultdict(list)
+    sold: dict[int, Any] = {}
+    known_as = {row.id: row.merged_into for row in tx.all(statements.merged)}
+    for number, rows in groupby(tx.all(plans.all_subscriptions), key=attrgetter("id")):
+        changes = list(rows)
+        sold[number] = changes[0]
+        owner = known_as.get(changes[0].contact_id, changes[0].contact_id)
+        billings[owner].append(billing_of(changes[0], facts_of(changes)))
+    return billings, sold
+
+
+def minor(tx: Transaction, amount: Decimal) -> int:
+    """Return an amount of the club's currency in minor units."""
+    return to_minor(amount, tx.currency) or 0

@@ -38,6 +38,7 @@ from frontdesk.requests.memberships import (
     RestoreMembership,
 )
 from frontdesk.requests.money import Eft, Refund, Takings, WriteOff
+from frontdesk.requests.reports import Report
 from frontdesk.requests.sessions import (
     AllSeries,
     Book,
@@ -138,6 +139,7 @@ __all__ = [
     "RemoveRule",
     "RenameCategory",
     "ReplaceCard",
+    "Report",
     "Request",
     "RestoreMembership",
     "RestoreSession",
