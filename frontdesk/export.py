@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from itertools import zip_longest
 from pathlib import Path
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from frontdesk.answers import Refusal
 
-Cell: TypeAlias = str | int | date | datetime | None
+Cell: TypeAlias = str | int | Decimal | date | datetime | None
 """A value of a cell; a ``datetime`` is the wall time of the club, naive: Excel knows no time zones."""
 GoingOn: TypeAlias = Callable[[int], bool]
 """Told how many rows are written, now and then; answers whether to go on."""
@@ -53,6 +54,8 @@ class Kind(StrEnum):
 
     TEXT = "text"
     NUMBER = "number"
+    MONEY = "money"
+    """An amount with exactly the decimals of its currency: it stays a number, shown with all of them."""
     DATE = "date"
     INSTANT = "instant"
 
@@ -252,6 +255,7 @@ class _SheetWriter:
         self._workbook, self._sheet, self._most = workbook, sheet, most_rows
         self._texts = [number for number, column in enumerate(sheet.columns) if column.kind is Kind.TEXT]
         self._instants = [number for number, column in enumerate(sheet.columns) if column.kind is Kind.INSTANT]
+        self._amounts = [number for number, column in enumerate(sheet.columns) if column.kind is Kind.MONEY]
         self._number = 0
         self._begin()
 
@@ -294,6 +298,8 @@ class _SheetWriter:
                     rest.append((number, more))
         for number in self._instants:
             values[number] = self._instant(values[number])
+        for number in self._amounts:
+            values[number] = self._amount(values[number])
         self._append(values)
         for more_values in self._continued(rest, len(values)):
             self._append(more_values)
@@ -323,6 +329,8 @@ class _SheetWriter:
     def _cell(self, value: Cell) -> object:
         if isinstance(value, datetime):
             return self._instant(value)
+        if isinstance(value, Decimal):
+            return self._amount(value)
         return self._text(pieces(value)[0]) if isinstance(value, str) and value else value
 
     def _instant(self, value: object) -> object:
@@ -332,6 +340,16 @@ class _SheetWriter:
 
         cell = WriteOnlyCell(self._page, value)
         cell.number_format = _INSTANT_FORMAT
+        return cell
+
+    def _amount(self, value: object) -> object:
+        if not isinstance(value, Decimal):
+            return value
+        from openpyxl.cell import WriteOnlyCell
+
+        cell = WriteOnlyCell(self._page, value)
+        places = -int(value.as_tuple().exponent)
+        cell.number_format = f"#,##0.{'0' * places}" if places > 0 else "#,##0"
         return cell
 
     def _text(self, text: str) -> object:

@@ -95,6 +95,15 @@ class FrontDeskApp(DeskApp):
             priority=True,
         ),
         Binding(
+            "f9",
+            "room('reports')",
+            "Reports",
+            id="app.reports",
+            tooltip="Reports: money, credits, visits, the desk",
+            show=False,
+            priority=True,
+        ),
+        Binding(
             "ctrl+p",
             "command_palette",
             "Commands",

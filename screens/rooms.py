@@ -33,9 +33,16 @@ def _sessions(console: Console) -> Room:
     return ScheduleScreen(console)
 
 
+def _reports(console: Console) -> Room:
+    from screens.reports.screen import ReportsScreen
+
+    return ReportsScreen(console)
+
+
 ROOMS: Final[dict[str, Callable[[Console], Room]]] = {
     "contacts": _contacts,
     "memberships": _memberships,
+    "reports": _reports,
     "sessions": _sessions,
 }
 """What makes a room, by the name that its key asks for."""

@@ -205,6 +205,7 @@ KEY_TABLES = (
     ("desk-guide", "Keys of the contacts"),
     ("desk-guide", "Keys of the schedule"),
     ("manager-guide", "Keys of the memberships"),
+    ("manager-guide", "Keys of the reports"),
 )
 """Where the keys are told."""
 

@@ -131,6 +131,11 @@ class Table(Lines):
             self._first = 0
         self._told()
 
+    def head(self, columns: Sequence[Column]) -> None:
+        """Have other columns from now on; the rows are told next."""
+        if tuple(columns) != self._columns:
+            self._columns, self._rows, self._at, self._first = tuple(columns), [], None, 0
+
     def extend(self, rows: Sequence[Row]) -> None:
         """Add rows after the last."""
         self._rows += rows

@@ -16,6 +16,7 @@ from frontdesk import requests
 from frontdesk.batch import OPERATIONS, Batch
 from frontdesk.desk.registry import HANDLERS
 from frontdesk.rendering import jsonable
+from frontdesk.reports import ReportName
 from frontdesk.requests import Request
 from frontdesk.rules.access import Privilege, Role
 from tests.desk.kit import EVERY_DAY, MONDAY, TUESDAY, Counter, code, yes
@@ -75,6 +76,7 @@ TABLE: list[tuple[Request[Any], list[Role]]] = [
     (requests.WriteOff("anna", "because"), MANAGERS),
     (requests.Takings(), MANAGERS),
     (requests.Eft(), MANAGERS),
+    (requests.Report(ReportName.TAKINGS), MANAGERS),
     (requests.Audit(), MANAGERS),
     (requests.Category("More"), MANAGERS),
     (requests.RenameCategory("Plans", "Offers"), MANAGERS),
