@@ -86,6 +86,8 @@ class RuleLine:
     name: str
     memberships: tuple[str, ...]
     series: tuple[str, ...]
+    mark: str = ""
+    """Changes with its name and its memberships."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,8 @@ class PolicyLine:
     cancel_notice_hours: int
     cancel_notice_days: int
     series: tuple[str, ...]
+    mark: str = ""
+    """Changes with its name and its terms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +158,8 @@ class SeriesVersions:
     """One series, its versions by their days."""
 
     versions: tuple[SeriesVersion, ...]
+    mark: str = ""
+    """Changes with every change of the series; an edit may name the one it began with."""
 
 
 @dataclass(frozen=True, slots=True)

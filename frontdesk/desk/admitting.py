@@ -11,10 +11,11 @@ from frontdesk.answers import Refusal
 from frontdesk.desk.club import membership_ids
 from frontdesk.desk.effects import Change, access_to
 from frontdesk.desk.registry import operation
-from frontdesk.desk.series import terms_faults, terms_row
+from frontdesk.desk.series import terms_of, terms_row
 from frontdesk.desk.sessions import booking_terms_of
+from frontdesk.desk.telling import changed_meanwhile, mark_of
 from frontdesk.rules.access import Privilege
-from frontdesk.rules.sessions import BookingTerms
+from frontdesk.rules.series import TERMS, faults_of
 from frontdesk.rules.terms import Fault
 from frontdesk.rules.words import listed
 from frontdesk.text import key, shorten
@@ -35,20 +36,27 @@ def keep_rule(tx: Transaction, request: requests.Rule) -> answers.Edited | Refus
         return chosen
     known = tx.one(plans.rule_by_key, name_key=key(request.name))
     if known is None:
-        if request.new_name is not None:
+        if request.new_name is not None or request.mark:
             return _unknown_rule(request.name)
         _fill(tx, tx.number(plans.add_rule, name=request.name, name_key=key(request.name)), chosen)
         return answers.Edited()
     name = request.new_name or request.name
     other = tx.one(plans.rule_by_key, name_key=key(name))
-    if other is not None and other.id != known.id:
+    if request.mark == "" or (other is not None and other.id != known.id):
         return Refusal("duplicate", f"Another rule is named “{name}”.")
+    if request.mark is not None and request.mark != _mark_of_rule(tx, known.id):
+        return changed_meanwhile(name)
     change = Change(request.invalid, request.effects)
     change.before = access_to(tx, [row.series_id for row in tx.all(timetable.series_of_rule, of_rule=known.id)])
     tx.run(plans.rename_rule, rule_id=known.id, name=name, name_key=key(name))
     tx.run(plans.clear_rule, of_rule=known.id)
     _fill(tx, known.id, chosen)
     return answers.Edited(changed=True, effects=change.settle(tx))
+
+
+def _mark_of_rule(tx: Transaction, rule_id: int) -> str:
+    rows = [row for row in tx.all(timetable.rules) if row.id == rule_id]
+    return mark_of(rows[0].name, *(row.code for row in rows))
 
 
 def _fill(tx: Transaction, rule_id: int, memberships: list[int]) -> None:
@@ -80,35 +88,33 @@ def rules(tx: Transaction, request: requests.Rules) -> answers.RuleLines | Refus
     applied: dict[int, list[str]] = {}
     for row in tx.all(timetable.rules_applied):
         applied.setdefault(row.rule_id, []).append(row.name)
-    named = groupby(tx.all(timetable.rules), lambda row: (row.id, row.name))
-    return answers.RuleLines(
-        tuple(
-            answers.RuleLine(name, tuple(row.code for row in rows), tuple(applied.get(rule_id, ())))
-            for (rule_id, name), rows in named
-        )
-    )
+    lines = []
+    for (rule_id, name), rows in groupby(tx.all(timetable.rules), lambda row: (row.id, row.name)):
+        codes = tuple(row.code for row in rows)
+        lines.append(answers.RuleLine(name, codes, tuple(applied.get(rule_id, ())), mark_of(name, *codes)))
+    return answers.RuleLines(tuple(lines))
 
 
-@operation("booking_policy", requests.BookingPolicy, Privilege.MANAGE, faults=terms_faults)
+def _terms_faults(request: requests.BookingPolicy) -> list[Fault]:
+    return faults_of(terms_of(request), places=TERMS)
+
+
+@operation("booking_policy", requests.BookingPolicy, Privilege.MANAGE, faults=_terms_faults)
 def keep_policy(tx: Transaction, request: requests.BookingPolicy) -> answers.Kept | Refusal:
     """Name booking terms, or edit those of that name: every series that uses them follows."""
-    terms = BookingTerms(
-        request.earliest_days,
-        request.earliest_hours,
-        request.latest_minutes,
-        request.cancel_notice_hours,
-        request.cancel_notice_days,
-    )
+    terms = terms_of(request).booking_terms
     known = tx.one(timetable.policy_by_key, name_key=key(request.name))
     if known is None:
-        if request.new_name is not None:
+        if request.new_name is not None or request.mark:
             return unknown_policy(request.name)
         tx.number(timetable.add_policy, name=request.name, name_key=key(request.name), **terms_row(terms))
         return answers.Kept()
     name = request.new_name or request.name
     other = tx.one(timetable.policy_by_key, name_key=key(name))
-    if other is not None and other.id != known.id:
+    if request.mark == "" or (other is not None and other.id != known.id):
         return Refusal("duplicate", f"Another booking policy is named “{name}”.")
+    if request.mark is not None and request.mark != mark_of(known.name, booking_terms_of(known)):
+        return changed_meanwhile(known.name)
     tx.run(timetable.edit_policy, {**terms_row(terms), "name": name, "name_key": key(name)}, policy=known.id)
     tx.run(timetable.follow_policy, terms_row(terms), policy=known.id)
     return answers.Kept(changed=True)
@@ -149,6 +155,7 @@ def policies(tx: Transaction, request: requests.BookingPolicies) -> answers.Poli
                 terms.notice_hours,
                 terms.notice_days,
                 tuple(row.series for row in (first, *more) if row.series is not None),
+                mark_of(first.name, terms),
             )
         )
     return answers.PolicyLines(tuple(lines))

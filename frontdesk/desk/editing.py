@@ -11,19 +11,17 @@ from frontdesk.answers import Effects, InvalidBooking, MovedSession, Refusal
 from frontdesk.desk.effects import Change, access_to, person_of
 from frontdesk.desk.registry import operation
 from frontdesk.desk.series import (
-    CAPACITY,
-    MINUTES,
     drop_versions,
     follow_series,
     keep_who_is_in,
     lock_versions,
-    number_faults,
     unknown_series,
     version_on,
 )
 from frontdesk.desk.sessions import lock_session, pattern_of, session_by_id
 from frontdesk.desk.waitlist import give_back
 from frontdesk.rules.access import Privilege
+from frontdesk.rules.series import fault_of
 from frontdesk.rules.sessions import span
 
 if TYPE_CHECKING:
@@ -37,7 +35,8 @@ if TYPE_CHECKING:
 
 
 def _session_faults(request: requests.Session) -> list[Fault]:
-    return number_faults(("minutes", request.minutes, MINUTES), ("capacity", request.capacity, CAPACITY))
+    form = {"minutes": request.minutes, "capacity": request.capacity}
+    return [fault for field in form if (fault := fault_of(field, form)) is not None]
 
 
 @operation("session", requests.Session, Privilege.MANAGE, faults=_session_faults)

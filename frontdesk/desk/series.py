@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from data.statements import places, plans, timetable
 from frontdesk import answers, requests
@@ -14,9 +14,11 @@ from frontdesk.desk.club import membership_ids
 from frontdesk.desk.effects import Change, access_to
 from frontdesk.desk.registry import operation
 from frontdesk.desk.sessions import booking_terms_of, pattern_of
+from frontdesk.desk.telling import changed_meanwhile, mark_of_series, versions_told
 from frontdesk.rules.access import Privilege
+from frontdesk.rules.series import TERMS, SeriesPlan, Terms, faults_of
 from frontdesk.rules.sessions import BookingTerms, Pattern, span
-from frontdesk.rules.terms import Fault, Range
+from frontdesk.rules.terms import Fault
 from frontdesk.text import key, shorten
 
 if TYPE_CHECKING:
@@ -26,72 +28,24 @@ if TYPE_CHECKING:
 
     from frontdesk.desk.transaction import Transaction
 
-MINUTES: Final = Range(1, 1440)
-CAPACITY: Final = Range(1, 100_000)
-NOTICE_HOURS: Final = Range(0, 8760)
-DAYS: Final = Range(0, 365)
-WINDOW_MINUTES: Final = Range(0, 10_080)
-
 Termed = requests.Series | requests.BookingPolicy
 
 
-def number_faults(*numbers: tuple[str, int | None, Range]) -> list[Fault]:
-    """Find the numbers that are out of range; None is none."""
-    return [
-        Fault(name, f"{name} must be a whole number from {allowed}, not {number}.")
-        for name, number, allowed in numbers
-        if number is not None and number not in allowed
-    ]
+def terms_of(request: Termed) -> Terms:
+    """Return the booking terms that a request gives."""
+    return Terms(**{name: getattr(request, name) for name in TERMS})
 
 
-def terms_faults(request: Termed) -> list[Fault]:
-    """Find what is wrong with booking terms."""
-    faults = number_faults(
-        ("cancel_notice_hours", request.cancel_notice_hours, NOTICE_HOURS),
-        ("cancel_notice_days", request.cancel_notice_days, DAYS),
-        ("earliest_days", request.earliest_days, DAYS),
-        ("earliest_hours", request.earliest_hours, NOTICE_HOURS),
-        ("latest_minutes", request.latest_minutes, WINDOW_MINUTES),
-    )
-    if request.earliest_days is not None and request.earliest_hours is not None:
-        faults.append(Fault("earliest_hours", "earliest_days and earliest_hours exclude each other."))
-    if request.cancel_notice_days and request.cancel_notice_hours:
-        faults.append(Fault("cancel_notice_days", "the notice is in hours or in days, not in both."))
-    return faults
+def plan_of(request: requests.Series) -> SeriesPlan:
+    """Return what a request says of its series."""
+    return SeriesPlan(**{each.name: getattr(request, each.name) for each in fields(SeriesPlan)})
 
 
 def _faults(request: requests.Series) -> list[Fault]:
-    faults = number_faults(
-        ("minutes", request.minutes, MINUTES),
-        ("capacity", request.capacity, CAPACITY),
-        ("opens_minutes", request.opens_minutes, WINDOW_MINUTES),
-        ("closes_minutes", request.closes_minutes, WINDOW_MINUTES),
-    )
-    faults += terms_faults(request)
-    if (request.date is None) == (request.weekdays is None):
-        faults.append(Fault("weekdays", "a series takes place on weekdays, or on one date: name one of the two."))
-    if request.weekdays is not None and not request.weekdays:
-        faults.append(Fault("weekdays", "weekdays must name at least one day."))
-    if request.date is not None:
-        fields = (("start", request.start), ("end", request.end), ("from", request.from_day))
-        faults += [Fault(name, f"{name} belongs to a series on weekdays.") for name, day in fields if day is not None]
-    if request.start and request.end and request.end < request.start:
-        faults.append(Fault("end", "end must not lie before start."))
-    if request.session_rules and not (request.rules or request.memberships):
-        faults.append(Fault("session_rules", "session_rules needs at least one rule or membership to admit."))
-    if request.booking_policy is not None and _terms(request) != BookingTerms():
-        faults.append(Fault("booking_policy", "booking_policy stands in place of terms of the series' own."))
+    faults = faults_of(plan_of(request))
+    if request.date is not None and request.from_day is not None:
+        faults.append(Fault("from", "from belongs to a series on weekdays."))
     return faults
-
-
-def _terms(request: Termed) -> BookingTerms:
-    return BookingTerms(
-        request.earliest_days,
-        request.earliest_hours,
-        request.latest_minutes,
-        request.cancel_notice_hours,
-        request.cancel_notice_days,
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +66,8 @@ def keep_series(tx: Transaction, request: requests.Series) -> answers.Edited | R
     if request.from_day is not None and request.from_day < tx.today:
         return malformed("from", f"from must be today ({tx.today}) or later.")
     versions = lock_versions(tx, request.name)
+    if request.mark is not None and (stale := _stale(tx, request, versions)) is not None:
+        return stale
     if not versions:
         if request.from_day is not None or request.new_name is not None:
             return unknown_series(request.name)
@@ -143,6 +99,16 @@ def lock_versions(tx: Transaction, name: str) -> Sequence[Row[Any]]:
     return tx.all(timetable.lock_versions if tx.postgres else timetable.versions, name_key=key(name))
 
 
+def _stale(tx: Transaction, request: requests.Series, versions: Sequence[Row[Any]]) -> Refusal | None:
+    """Refuse what was begun on something else than there is now: an empty mark on nothing."""
+    if not versions:
+        return unknown_series(request.name) if request.mark else None
+    if not request.mark:
+        return Refusal("duplicate", f"Another series is named “{versions[0].name}”.")
+    told = versions_told(tx, versions)
+    return changed_meanwhile(versions[0].name) if request.mark != mark_of_series(told) else None
+
+
 def _taken_name(tx: Transaction, request: requests.Series, versions: Sequence[Row[Any]]) -> Refusal | None:
     if request.new_name is None:
         return None
@@ -159,9 +125,7 @@ def _wanted(tx: Transaction, request: requests.Series) -> _Wanted | Refusal:
     rules = _rule_ids(tx, request.rules)
     if isinstance(rules, Refusal):
         return rules
-    if len(request.weekdays or ()) != len(set(request.weekdays or ())):
-        return malformed("weekdays", "weekdays names a day twice.")
-    terms, policy_id = _terms(request), None
+    terms, policy_id = terms_of(request).booking_terms, None
     if request.booking_policy is not None:
         policy = tx.one(timetable.policy_by_key, name_key=key(request.booking_policy))
         if policy is None:

@@ -15,14 +15,15 @@ from frontdesk.desk.facts import look_up_contact, past_due_now, subscriptions_of
 from frontdesk.desk.judging import OwnPlace, Seen, explained_by, judge_by, paid_by, reasons
 from frontdesk.desk.registry import operation
 from frontdesk.desk.series import unknown_series, version_on
-from frontdesk.desk.sessions import booking_terms_of, not_bookable_now, pattern_of, session_facts
+from frontdesk.desk.sessions import not_bookable_now, pattern_of, session_facts
+from frontdesk.desk.telling import mark_of_series, names_of, version_told, versions_told
 from frontdesk.rules.access import Privilege
 from frontdesk.rules.checks import Purpose
 from frontdesk.rules.sessions import Closed
 from frontdesk.text import key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from sqlalchemy import Row
 
@@ -99,36 +100,16 @@ def session_line(tx: Transaction, session: SessionFacts, booked: int, inside: in
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
-    """What series name: their rules, the memberships ticked on them, and their booking policies."""
-
-    rules: Mapping[int, Sequence[str]]
-    memberships: Mapping[int, Sequence[str]]
-    policies: Mapping[int, str]
-
-
-def _named(tx: Transaction) -> _Named:
-    rules: defaultdict[int, list[str]] = defaultdict(list)
-    memberships: defaultdict[int, list[str]] = defaultdict(list)
-    for row in tx.all(timetable.links):
-        if row.kind == "rule":
-            rules[row.series_id].append(row.name)
-        else:
-            memberships[row.series_id].append(row.code)
-    return _Named(rules, memberships, {row.id: row.name for row in tx.all(timetable.policies)})
-
-
 @operation("all_series", requests.AllSeries, Privilege.CHECK_IN, writes=False)
 def all_series(tx: Transaction, request: requests.AllSeries) -> answers.SeriesLines | Refusal:
     """List the series by name, each as it is today, with its next date."""
-    named = _named(tx)
+    named = names_of(tx)
     lines = []
     for _, rows in groupby(tx.all(timetable.all_versions), lambda row: row.root_id or row.id):
         versions = [*rows]
         coming = [day for each in versions if (day := pattern_of(each).next_from(tx.today)) is not None]
         if coming or request.ended:
-            line = _version(tx, version_on(versions, tx.today), named)
+            line = version_told(tx, version_on(versions, tx.today), named)
             lines.append(replace(line, next_date=min(coming, default=None)))
     return answers.SeriesLines(tuple(sorted(lines, key=lambda line: key(line.name))))
 
@@ -139,40 +120,8 @@ def one_series(tx: Transaction, request: requests.OneSeries) -> answers.SeriesVe
     versions = tx.all(timetable.versions, name_key=key(request.name))
     if not versions:
         return unknown_series(request.name)
-    named = _named(tx)
-    by_day = sorted(versions, key=lambda row: row.valid_from or date.min)
-    return answers.SeriesVersions(tuple(_version(tx, row, named) for row in by_day))
-
-
-def _version(tx: Transaction, row: Row[Any], named: _Named) -> answers.SeriesVersion:
-    terms = booking_terms_of(row)
-    return answers.SeriesVersion(
-        name=row.name,
-        valid_from=row.valid_from,
-        valid_until=row.valid_until,
-        weekdays=tuple(row.weekdays.split(",")) if row.weekdays else (),
-        date=row.only_on,
-        time=f"{row.at:%H:%M}",
-        minutes=row.minutes,
-        capacity=row.capacity,
-        start=row.start,
-        end=row.end,
-        place=row.place,
-        coach=row.coach,
-        colour=row.colour,
-        booking_policy=named.policies.get(row.policy_id),
-        earliest_days=terms.earliest_days,
-        earliest_hours=terms.earliest_hours,
-        latest_minutes=terms.latest_minutes,
-        cancel_notice_hours=terms.notice_hours,
-        cancel_notice_days=terms.notice_days,
-        opens_minutes=row.opens_minutes,
-        closes_minutes=row.closes_minutes,
-        session_rules=row.session_rules,
-        rules=tuple(named.rules.get(row.id, ())),
-        memberships=tuple(named.memberships.get(row.id, ())),
-        next_date=pattern_of(row).next_from(tx.today),
-    )
+    told = versions_told(tx, versions)
+    return answers.SeriesVersions(told, mark_of_series(told))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,9 @@ from frontdesk import answers
 from frontdesk.requests.base import Key, Name, OptionalLine, Reason, Request, Text
 from frontdesk.rules.sessions import Weekday
 
+Mark = Annotated[str, Text(64, blank=True)]
+"""What an edit began with, as it was told; empty: it must be new. Anything else meanwhile is a refusal."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rule(Request[answers.Edited]):
@@ -21,6 +24,7 @@ class Rule(Request[answers.Edited]):
     invalid: answers.Invalid = answers.Invalid.KEEP
     effects: bool = False
     """Whether the answer tells who gains and loses access, and which bookings become invalid."""
+    mark: Mark | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,7 @@ class BookingPolicy(Request[answers.Kept]):
     cancel_notice_hours: int = 0
     cancel_notice_days: int = 0
     new_name: Name | None = None
+    mark: Mark | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +98,7 @@ class Series(Request[answers.Edited]):
     invalid: answers.Invalid = answers.Invalid.KEEP
     effects: bool = False
     """Whether the answer tells who is affected."""
+    mark: Mark | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,6 +112,26 @@ def span(day: date, at: time, minutes: int, zone: ZoneInfo) -> Span:
 
 
 @dataclass(frozen=True, slots=True)
+class ClockChange:
+    """A day on which the clocks change over the very time of a session."""
+
+    day: date
+    begins: datetime
+    """When it begins by the wall, aware."""
+    skipped: bool
+    """Whether the wall clock never shows the time; else it shows it twice, and the first is meant."""
+
+
+def clock_changes(pattern: Pattern, first: date, last: date, zone: ZoneInfo) -> Iterator[ClockChange]:
+    """Yield the days of a span on which a series begins at a time that the clocks skip, or show twice."""
+    for day in pattern.dates(first, last):
+        wall = datetime.combine(day, pattern.at, tzinfo=zone)
+        if wall.utcoffset() != wall.replace(fold=1).utcoffset():
+            begins = span(day, pattern.at, 0, zone).starts.astimezone(zone)
+            yield ClockChange(day, begins, begins.replace(tzinfo=None) != wall.replace(tzinfo=None))
+
+
+@dataclass(frozen=True, slots=True)
 class Window:
     """Within which one checks in without a warning."""
 

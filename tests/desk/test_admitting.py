@@ -27,10 +27,10 @@ def test_where_each_rule_is_applied(club: Counter) -> None:
     club.do(requests.Series("top", time(19), 60, EVERY_DAY, session_rules=True, rules=("best",), from_day=TUESDAY))
     club.do(requests.Rule("idle", ("ten", "one")))
 
-    assert club.do(requests.Rules()).rules == (
-        answers.RuleLine("best", ("gold",), ("top",)),
-        answers.RuleLine("idle", ("one", "ten"), ()),
-    )
+    assert [(each.name, each.memberships, each.series) for each in club.do(requests.Rules()).rules] == [
+        ("best", ("gold",), ("top",)),
+        ("idle", ("one", "ten"), ()),
+    ]
 
 
 def test_a_rule_that_is_applied_stays(club: Counter) -> None:
@@ -100,9 +100,8 @@ def test_series_follow_the_policy_they_share(club: Counter) -> None:
     yes(club.book("anna"))
     assert yes(club.cancel("anna")).status == "cancelled"
     assert code(club.book("anna", on=day(2))) == "not_allowed"
-    assert club.do(requests.BookingPolicies()).policies == (
-        answers.PolicyLine("usual", 1, None, 0, 2, 0, ("duo", "yoga")),
-    )
+    (line,) = club.do(requests.BookingPolicies()).policies
+    assert line == answers.PolicyLine("usual", 1, None, 0, 2, 0, ("duo", "yoga"), line.mark)
     assert club.do(requests.OneSeries("yoga")).versions[0].booking_policy == "usual"
 
 
