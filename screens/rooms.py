@@ -100,3 +100,19 @@ def show_why(app: App[Any], console: Console, card: str, session: SessionRef) ->
     from screens.check_in.why import WhyScreen
 
     app.push_screen(WhyScreen(console, card, session))
+
+
+def open_series(
+    app: App[Any],
+    console: Console,
+    name: str | None = None,
+    on: date | None = None,
+    then: Callable[[str | None], None] = lambda _said: None,
+) -> None:
+    """Show the form of a series, or of a new one; ``on`` opens it on its session of that day.
+
+    ``then`` gets the sentence of what was done, or None.
+    """
+    from screens.series.screen import SeriesScreen
+
+    app.push_screen(SeriesScreen(console, name or "", on), then)

@@ -206,6 +206,7 @@ KEY_TABLES = (
     ("desk-guide", "Keys of the schedule"),
     ("manager-guide", "Keys of the memberships"),
     ("manager-guide", "Keys of the reports"),
+    ("manager-guide", "Keys of series and rules"),
 )
 """Where the keys are told."""
 

@@ -15,7 +15,7 @@ from screens.widgets.lines import Lines
 from screens.widgets.safe import fit, plain, row, shortened, wrapped
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from textual.app import ComposeResult
     from textual.content import Content
@@ -291,7 +291,7 @@ class ChoiceBox(Widget):
         """List the values."""
         from screens.dialogs.pick import Choice, Pick
 
-        options = [Choice(key, words) for key, words in self._field.options]
+        options = [Choice(key, words, self._field.beside.get(key, "")) for key, words in self._field.options]
         self.app.push_screen(Pick(self._field.caption, options, chosen=self._value), self._picked)
 
     def _picked(self, key: str | None) -> None:
@@ -305,6 +305,8 @@ class ChoiceField(Field):
     def __init__(self, key: str, label: str, options: Sequence[tuple[str, str]], value: str = "") -> None:
         self.options = tuple(options)
         """Key and words of each value."""
+        self.beside: Mapping[str, str] = {}
+        """What the list says beside some of them, by key."""
         super().__init__(key, label, value)
 
     def make(self, value: str) -> Widget:

@@ -6,7 +6,7 @@ from datetime import time
 from typing import Any
 
 from frontdesk import requests
-from tests.desk.kit import EVERY_DAY, FRIDAY, TUESDAY, WEDNESDAY, Counter, code
+from tests.desk.kit import EVERY_DAY, FRIDAY, TUESDAY, WEDNESDAY, Counter
 
 
 def series(name: str = "yoga", **more: Any) -> requests.Series:  # noqa: ANN401  # whatever fields the request has
@@ -56,16 +56,16 @@ def test_a_new_series_does_not_edit_one_that_is_there(club: Counter) -> None:
 
 def test_rules_and_booking_terms_likewise(club: Counter) -> None:
     club.do(requests.Rule("best", ("gold",), mark=""))
-    assert code(club.ask(requests.Rule("Best", ("ten",), mark=""))) == "duplicate"
+    assert club.refuses(requests.Rule("Best", ("ten",), mark="")).code == "duplicate"
     seen = club.do(requests.Rules()).rules[0].mark
     club.do(requests.Rule("best", ("gold", "ten"), mark=seen))
-    assert code(club.ask(requests.Rule("best", ("one",), mark=seen))) == "changed_meanwhile"
-    assert code(club.ask(requests.Rule("none", ("one",), mark=seen))) == "unknown_rule"
+    assert club.refuses(requests.Rule("best", ("one",), mark=seen)).code == "changed_meanwhile"
+    assert club.refuses(requests.Rule("none", ("one",), mark=seen)).code == "unknown_rule"
 
     club.do(requests.BookingPolicy("usual", earliest_days=7, mark=""))
-    assert code(club.ask(requests.BookingPolicy("USUAL", mark=""))) == "duplicate"
+    assert club.refuses(requests.BookingPolicy("USUAL", mark="")).code == "duplicate"
     seen = club.do(requests.BookingPolicies()).policies[0].mark
     club.do(requests.BookingPolicy("usual", earliest_days=8, mark=seen))
-    assert code(club.ask(requests.BookingPolicy("usual", mark=seen))) == "changed_meanwhile"
-    assert code(club.ask(requests.BookingPolicy("none", mark=seen))) == "unknown_policy"
+    assert club.refuses(requests.BookingPolicy("usual", mark=seen)).code == "changed_meanwhile"
+    assert club.refuses(requests.BookingPolicy("none", mark=seen)).code == "unknown_policy"
     assert club.do(requests.BookingPolicies()).policies[0].earliest_days == 8

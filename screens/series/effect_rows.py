@@ -1,0 +1,116 @@
+"""Whom a change of the timetable affects, row by row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from frontdesk.rules.words import count
+from screens.series.words import short_day
+from screens.widgets.table import Cell, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from datetime import date
+    from zoneinfo import ZoneInfo
+
+    from frontdesk.answers import AccessLine, Edited, Effects, InvalidBooking, MovedSession, Schedule, SessionLine
+    from frontdesk.contract import Preview
+
+WHY: Final = {
+    "session_rule": "not admitted any more",
+    "session_full": "beyond the places",
+    "session_cancelled": "its session is no more",
+    "off_schedule": "the series leaves this day",
+}
+"""Why a booking would not be taken any more, by its code."""
+MOST_DAYS: Final = 6
+"""How many sessions that come or go are named."""
+
+
+def affects(seen: Preview[Edited, Schedule]) -> bool:
+    """Tell whether a change affects anybody, or takes a session away."""
+    effects = seen.answer.effects
+    if effects is None:
+        return False
+    touched = any(each.booked or each.waiting for each in effects.moved)
+    return bool(touched or effects.gains or effects.loses or effects.invalid or effects.promoted or gone(seen))
+
+
+def gone(seen: Preview[Edited, Schedule]) -> list[SessionLine]:
+    """Return the sessions that would not take place any more."""
+    return _missing(seen.before, seen.after)
+
+
+def _missing(these: Schedule | None, those: Schedule | None) -> list[SessionLine]:
+    """Return the sessions of one schedule that are not in the other, or are called off there."""
+    kept = {each.key for each in those.sessions if not each.cancelled} if those is not None else set()
+    listed = these.sessions if these is not None else ()
+    return [each for each in listed if not each.cancelled and each.key not in kept]
+
+
+def rows(seen: Preview[Edited, Schedule], zone: ZoneInfo, today: date, name_of: Callable[[str], str]) -> Iterator[Row]:
+    """Yield the rows, under headings; ``name_of`` tells whose card it is."""
+    effects = seen.answer.effects
+    if effects is None:
+        return
+    moved = sorted(effects.moved, key=lambda each: (not (each.booked or each.waiting), each.starts))
+    invalid = [_invalid(each, today) for each in effects.invalid]
+    yield from _section("Bookings that would not be taken any more", invalid)
+    yield from _section("Sessions that move, their bookings with them", [_moved(each, zone, today) for each in moved])
+    yield from _section("Sessions that go, of the next 8 weeks", _days(gone(seen), today))
+    yield from _section("Sessions that come, of the next 8 weeks", _days(_missing(seen.after, seen.before), today))
+    yield from _section("May come no more", [_access(each) for each in effects.loses])
+    yield from _section("May come now", [_access(each) for each in effects.gains])
+    promoted = [("", name_of(card), "gets a place") for card in effects.promoted]
+    yield from _section("Move up from the waitlist", promoted)
+
+
+_Cells = tuple[str, str, str]
+
+
+def _section(title: str, lines: Sequence[_Cells]) -> Iterator[Row]:
+    if lines:
+        yield Row("", (f"{title} ({len(lines)})" if len(lines) > 1 else title, "", ""))
+    for at, (first, second, third) in enumerate(lines):
+        yield Row(f"{title} {at}", (Cell(first), Cell(second), Cell(third, "$quiet")))
+
+
+def _invalid(line: InvalidBooking, today: date) -> _Cells:
+    said = WHY.get(line.code, line.code)
+    back = "; its credit comes back" if line.returned else ""
+    return f"{line.series}, {short_day(line.date, today)}", line.person.listed, f"{said}{back}"
+
+
+def _moved(line: MovedSession, zone: ZoneInfo, today: date) -> _Cells:
+    before, after = line.starts.astimezone(zone), line.new_starts.astimezone(zone)
+    waiting = f", {line.waiting} waiting" if line.waiting else ""
+    times = f"{before:%H:%M} → {after:%H:%M}"
+    return f"{line.series}, {short_day(line.date, today)}", times, f"{line.booked} booked{waiting}"
+
+
+def _days(lines: Iterable[SessionLine], today: date) -> list[_Cells]:
+    found = [*lines]
+    named = [(f"{each.series}, {short_day(each.date, today)}", each.time, _people(each)) for each in found[:MOST_DAYS]]
+    return [*named, *([("", f"and {len(found) - MOST_DAYS} more", "")] if len(found) > MOST_DAYS else [])]
+
+
+def _people(line: SessionLine) -> str:
+    return f"{line.taken} booked" if line.taken else ""
+
+
+def _access(line: AccessLine) -> _Cells:
+    return line.series, line.name, "1 person holds it" if line.holders == 1 else f"{line.holders} people hold it"
+
+
+def say_sum(effects: Effects) -> str:
+    """Say in one line what was done."""
+    booked = sum(each.booked for each in effects.moved)
+    parts = [
+        f"{count(booked, 'booking')} moved along" if booked else "",
+        f"{count(len(effects.invalid), 'booking')} {'cancelled' if effects.cancelled else 'kept'}"
+        if effects.invalid
+        else "",
+        f"{count(sum(each.returned for each in effects.invalid), 'credit')} back" if effects.cancelled else "",
+        f"{len(effects.promoted)} moved up" if effects.promoted else "",
+    ]
+    return ", ".join(filter(None, parts))
