@@ -70,6 +70,9 @@ class Settings:
     `ctrl+` and one of b f g n o r t y, or one printable character that is neither letter, digit nor space; empty: none.
     """
 
+    scanner_suffix: str = ""
+    """What the scanner sends after a card, before its Enter or Tab: up to 8 characters; it is no part of the card."""
+
     theme: str = ""
     """The name of a theme of the console; empty: the console's own."""
 
@@ -206,6 +209,15 @@ def _scanner_prefix(settings: Settings, value: object) -> Settings | BadText:
     return BadText("scanner_prefix", allowed, shorten(value))
 
 
+def _scanner_suffix(settings: Settings, value: object) -> Settings | BadText:
+    if not isinstance(value, str):
+        return _not_text("scanner_suffix", value)
+    if len(value) > _LONGEST_SUFFIX or value != text.printable(value) or value != value.strip():
+        allowed = f"at most {_LONGEST_SUFFIX} characters that can be seen, without spaces around them"
+        return BadText("scanner_suffix", allowed, shorten(value))
+    return replace(settings, scanner_suffix=value)
+
+
 def _locale(settings: Settings, value: object) -> Settings | BadText:
     if not isinstance(value, str):
         return _not_text("locale", value)
@@ -257,11 +269,13 @@ def _not_text(name: str, value: object) -> BadText:
 
 
 _PREFIXES: Final = frozenset({"", *"!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~", *(f"ctrl+{letter}" for letter in "bfgnorty")})
+_LONGEST_SUFFIX: Final = 8
 _READERS: Final[Mapping[str, Callable[[Settings, object], Settings | BadText]]] = MappingProxyType(
     {
         "database": _database,
         "desk": _desk,
         "scanner_prefix": _scanner_prefix,
+        "scanner_suffix": _scanner_suffix,
         "theme": _theme,
         "locale": _locale,
         "keymap": _keymap,

@@ -21,6 +21,7 @@ from textual.worker import WorkerState
 from screens.at_desk import AtDesk, Person
 from screens.background import in_background, in_own_thread
 from screens.boundary import Boundary
+from screens.check_in.jobs import Scan
 from screens.check_in.screen import CheckInScreen
 from screens.check_in.state import Counter
 from screens.check_in.words import went_wrong
@@ -33,6 +34,7 @@ from screens.looks import DeskApp
 from screens.opening import MISSING
 from screens.room import Room
 from screens.rooms import ROOMS
+from screens.scanner import Scanner
 from screens.widgets.scan_field import ScanField
 from screens.writes import QueueChanged, WriteQueue
 
@@ -46,6 +48,10 @@ if TYPE_CHECKING:
 
 OPEN_AFTER: Final = 0.05
 """Seconds from the first paint until the club is opened: the first keys come before the database, too."""
+
+
+BACK_AFTER: Final = 0.1
+"""Seconds between two looks whether scans that a dialog holds up can be settled."""
 
 
 class FrontDeskApp(DeskApp):
@@ -144,6 +150,7 @@ class FrontDeskApp(DeskApp):
         self._opener = opener
         self._first_run = first_run
         self.keyboard = Keyboard()
+        self.scanner = Scanner(self, key_name(settings.scanner_prefix))
         self.left_in_order = False
         """Whether the console was left by key or signal, not by failure."""
         self.error_console = Printer(file=io.StringIO())  # no traceback ever reaches the desk
@@ -160,6 +167,7 @@ class FrontDeskApp(DeskApp):
             queue,
             self.open_club,
             key_name(settings.scanner_prefix),
+            affixes=("" if "+" in settings.scanner_prefix else settings.scanner_prefix, settings.scanner_suffix),
         )
         self._home = self.DEFAULT_MODE
         self._rooms: set[str] = set()
@@ -167,7 +175,8 @@ class FrontDeskApp(DeskApp):
 
     def get_default_screen(self) -> CheckInScreen:
         """Return home."""
-        return CheckInScreen(self.console_parts)
+        self._counter_screen = CheckInScreen(self.console_parts)
+        return self._counter_screen
 
     # --- opening --------------------------------------------------------------------------------------
 
@@ -215,11 +224,55 @@ class FrontDeskApp(DeskApp):
     async def on_event(self, event: Event) -> None:
         """Drop control bytes that came inside a scan; let text pass what only lies on top."""
         if isinstance(event, Key) and not event.is_forwarded:
-            if self.keyboard.stray(event):
+            if self.keyboard.stray(event) or await self.scanner.takes(event):
                 return
             if event.is_printable and isinstance(self.screen, GivesWay):
                 await self.pop_screen()
         await super().on_event(event)
+
+    # --- scans on other screens than the check-in -----------------------------------------------------
+
+    @property
+    def more_keys(self) -> bool:
+        """Whether keys wait to be looked at, or bytes that are none yet."""
+        return self.message_queue_size > 0 or bool(getattr(self._driver, "pending", False))
+
+    async def go_on(self, key: Key) -> None:
+        """Take a key that is no part of a scan to where it belongs."""
+        await super().on_event(key)
+
+    def is_card(self, code: str) -> bool:
+        """Whether somebody has this card."""
+        index = self.console_parts.club.index
+        return index is not None and index.by_card(self.card_of(code)) is not None
+
+    def card_of(self, scanned: str) -> str:
+        """Return a scan without what the scanner put around it."""
+        return self.console_parts.card_of(scanned)
+
+    def caught(self, code: str) -> None:
+        """Queue a scan from another screen; a dialog about the person before comes first."""
+        counter = self.console_parts.counter
+        scan = Scan(self.card_of(code), None, counter.chosen, counter, self._counter_screen)
+        if self.screen.is_modal:
+            waiting = self.console_parts.writes.put_aside(scan)
+            getattr(self.screen, "scans_wait", bool)(waiting)
+            self.set_timer(BACK_AFTER, self._bring_back)
+        else:
+            self.console_parts.writes.put(scan)
+
+    def _bring_back(self) -> None:
+        """Settle the scans put aside once no dialog is open."""
+        if self.screen.is_modal:
+            self.set_timer(BACK_AFTER, self._bring_back)
+        else:
+            self.console_parts.writes.bring_back()
+
+    async def pressed_by_hand(self, typed: str) -> None:
+        """Go to the check-in: the prefix was pressed there by a hand, which may have typed on."""
+        await self.action_check_in()
+        if typed:
+            self._counter_screen.type_in(typed)
 
     def action_help(self) -> None:
         """Show help for what has the focus; pressed again, close it."""

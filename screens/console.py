@@ -37,8 +37,15 @@ class Console:
     """Tries to open the club again."""
     prefix: str = ""
     """The name of the key a scanner sends before a card."""
+    affixes: tuple[str, str] = ("", "")
+    """What the scanner puts before and after a card that can be printed; it is no part of the card."""
 
     @property
     def staff(self) -> str:
         """Who is at the desk, in words."""
         return self.club.at_desk.label
+
+    def card_of(self, scanned: str) -> str:
+        """Return a scan without what the scanner put around it; nothing but that stays as it is."""
+        before, after = self.affixes
+        return scanned.strip().removeprefix(before).removesuffix(after).strip() or scanned.strip()

@@ -7,10 +7,12 @@ terminal, and a second thread moves the bytes over, made valid on the way.
 from __future__ import annotations
 
 import codecs
+import fcntl
 import os
 import re
 import selectors
 import signal
+import termios
 from threading import Thread
 from typing import Final
 
@@ -41,6 +43,14 @@ class DeskDriver(LinuxDriver):
     gone = False
     """Whether the terminal was closed."""
 
+    ends: tuple[int, ...] = ()
+    """Where bytes may wait: the terminal, and the pipe between the two threads."""
+
+    @property
+    def pending(self) -> bool:
+        """Whether bytes wait that are no keys yet."""
+        return any(_waits(end) for end in self.ends)
+
     def write(self, data: str) -> None:
         """Write to the terminal while there is one; the thread that writes died with it."""
         if not self.gone:
@@ -51,6 +61,7 @@ class DeskDriver(LinuxDriver):
         terminal = self.fileno
         self.gone = False
         self.fileno, feed = os.pipe()
+        self.ends = (terminal, self.fileno)
         halt, stop = os.pipe()
         mover = Thread(target=_move, args=(self, terminal, feed, halt), name="frontdesk-keyboard", daemon=True)
         mover.start()
@@ -61,6 +72,7 @@ class DeskDriver(LinuxDriver):
                 except (ValueError, OverflowError, KeyError, IndexError):
                     continue  # a parser choked on a made-up escape sequence: start a new one
         finally:
+            self.ends = ()
             reading, self.fileno = self.fileno, terminal
             os.close(reading)  # first: the mover may be waiting for room in the pipe
             os.write(stop, b".")
@@ -91,6 +103,14 @@ def _move(driver: DeskDriver, terminal: int, feed: int, halt: int) -> None:
                 os.write(feed, decode(without_strays(data)).encode())
             except BrokenPipeError:
                 return
+
+
+def _waits(end: int) -> bool:
+    """Whether there is anything to read."""
+    try:
+        return fcntl.ioctl(end, termios.FIONREAD, bytes(4)) != bytes(4)
+    except OSError:  # closed meanwhile
+        return False
 
 
 def without_strays(data: bytes) -> bytes:

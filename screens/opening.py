@@ -27,6 +27,11 @@ class Settings(Protocol):
         ...
 
     @property
+    def scanner_suffix(self) -> str:
+        """What a scanner sends after a card, before its Enter; empty: nothing."""
+        ...
+
+    @property
     def theme(self) -> str:
         """The name of a theme; empty: the console's own."""
         ...

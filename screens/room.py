@@ -91,6 +91,10 @@ class Room(Screen[Any]):
         """Say what happened; it stays until the next."""
         self.notice.show(plain(shortened(f" {words}", max(self.app.size.width - 2, 20)), style))
 
+    def overhear(self, words: str) -> None:
+        """Say what became of somebody who was scanned while this room is open."""
+        self.say(words, "bold")
+
     def complain(self, words: str) -> None:
         """Say what did not work, with the bell."""
         self.say(f"▲ {words}", "bold $error")

@@ -80,6 +80,7 @@ class WriteQueue:
         self._boundary = boundary
         self._changed = changed
         self._jobs: asyncio.Queue[tuple[Job, Person | None]] = asyncio.Queue()
+        self._aside: list[tuple[Job, Person | None]] = []
         self._again = asyncio.Event()
         self._idle = asyncio.Event()
         self._idle.set()
@@ -94,7 +95,7 @@ class WriteQueue:
     @property
     def waiting(self) -> int:
         """How many jobs are not settled yet, the one in hand included."""
-        return self._jobs.qsize() + self._in_hand
+        return self._jobs.qsize() + self._in_hand + len(self._aside)
 
     def put(self, job: Job) -> None:
         """Queue a job in the name of who is at the desk now, else of who comes next; after ``stop`` it is dropped."""
@@ -103,12 +104,28 @@ class WriteQueue:
             self._idle.clear()
             self._tell()
 
+    def put_aside(self, job: Job) -> int:
+        """Keep a job until ``bring_back``, while a dialog is about the person before; return how many are kept."""
+        self._aside.append((job, self._club.at_desk.person))
+        self._tell()
+        return len(self._aside)
+
+    def bring_back(self) -> None:
+        """Queue what was put aside, in its order."""
+        aside, self._aside = self._aside, []
+        if aside and not self._stopped:
+            for each in aside:
+                self._jobs.put_nowait(each)
+            self._idle.clear()
+            self._tell()
+
     def try_again(self) -> None:
         """Try the job that met trouble again, now."""
         self._again.set()
 
     async def drained(self) -> None:
-        """Wait until every job is settled."""
+        """Wait until every job is settled, those put aside too."""
+        self.bring_back()
         await self._idle.wait()
 
     async def stop(self) -> None:

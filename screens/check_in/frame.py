@@ -119,8 +119,10 @@ class Frame(Screen[None]):
         """Keep a verdict and show it; a block rings. The event is set once somebody could see it."""
         self.counter.verdict = verdict
         self.verdict.tell(verdict, painted)
-        if painted is not None and not self.is_current:
-            painted.set()
+        if not self.is_current:
+            getattr(self.app.screen, "overhear", bool)(verdict.in_a_line)
+            if painted is not None:
+                self.app.screen.call_after_refresh(painted.set)
         if verdict.blocks:
             self.app.bell()
         self.visits.tell(tuple(self.counter.visits), self.console.club.now())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from textual.message import Message
 
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from frontdesk.search import ContactIndex
     from screens.check_in.state import Counter
     from screens.club import Club
+
+
+LONGEST_CARD: Final = 64
+"""Characters of a card, at most."""
 
 
 @dataclass
@@ -42,6 +46,8 @@ class ManyMatch(Message):
 
     job: Scan
     people: tuple[ContactCard, ...]
+    run_together: bool = False
+    """Whether the scanner sent several cards as one."""
     painted: asyncio.Event = field(default_factory=asyncio.Event)
 
 
@@ -92,6 +98,8 @@ class Scan:
             people = whom(index, self.code)  # somebody another desk has just added
         if len(people) > 1:
             return ManyMatch(self, people)
+        if not people and (several := run_together(index, self.code)):
+            return ManyMatch(self, several, run_together=True)
         return people[0].card if people else self.code
 
     def answer(self, answer: object) -> Message:
@@ -141,6 +149,12 @@ def whom(index: ContactIndex, typed: str) -> tuple[ContactCard, ...]:
     sought = sorted(words(typed))
     in_full = [each for each in people if sorted(words(f"{each.first_name} {each.last_name}")) == sought]
     return tuple(in_full) if len(in_full) == 1 else people
+
+
+def run_together(index: ContactIndex, code: str) -> tuple[ContactCard, ...]:
+    """Return the people of two cards that came as one, in every way it can be cut; none of them is let in unasked."""
+    cuts = ((index.by_card(code[:at]), index.by_card(code[at:])) for at in range(2, min(len(code) - 1, LONGEST_CARD)))
+    return tuple(dict.fromkeys(each for pair in cuts if None not in pair for each in pair if each is not None))
 
 
 def ranked(people: tuple[ContactCard, ...], booked: frozenset[str]) -> tuple[ContactCard, ...]:

@@ -22,6 +22,7 @@ class CheckInScreen(Acting):
     """Home."""
 
     BINDING_GROUP_TITLE = "Check-in"
+    takes_scans = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "f4",
@@ -50,7 +51,8 @@ class CheckInScreen(Acting):
     def on_scanned(self, message: Scanned) -> None:
         """Queue a scan with the session chosen now; Enter alone takes the session picked from the list."""
         if message.code or message.picked:
-            self.console.writes.put(Scan(message.code, message.picked, self.counter.chosen, self.counter, self))
+            code = self.console.card_of(message.code)
+            self.console.writes.put(Scan(code, message.picked, self.counter.chosen, self.counter, self))
         elif (session := self.matches.session) is not None and (now := self.console.club.now()) is not None:
             self.matches.tell_people(())
             self.counter.choose(session, now)
@@ -124,6 +126,9 @@ class CheckInScreen(Acting):
         """Say that several match, and list them to choose from unless somebody is typing already."""
         many = f"{MOST} or more" if len(message.people) >= MOST else str(len(message.people))
         text = f"{many} people match; choose with ↓ and Enter."
+        if message.run_together:
+            text = "These are several cards in one: choose with ↓ and Enter, or scan each again."
+            self.app.bell()
         self.say(Verdict(Sign.ASK, f"«{message.job.code}»", (text,)), message.painted)
         if not self.field.value:
             self.matches.tell_people(ranked(message.people, self.counter.booked))

@@ -48,6 +48,12 @@ class Verdict:
     """What the line of last visits adds to the name."""
 
     @property
+    def in_a_line(self) -> str:
+        """The verdict where there is room for one line only."""
+        fact = self.brief if self.blocks else "".join(self.facts[:1])
+        return f"{self.sign.value}  {self.who}" + (f": {fact}" if fact else "")
+
+    @property
     def blocks(self) -> bool:
         """Whether somebody is kept out: the bell rings."""
         return self.sign is Sign.NO

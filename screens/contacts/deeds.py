@@ -95,7 +95,9 @@ class Deeds:
                     f"The card {who.person.card} will say from then on that it was replaced.",
                     "Scan the new card, or leave it empty for the next number of the club.",
                 )
-                write = Write(f"Another card for {name}", "New card", longest=CARD, shortest=0, lines=told)
+                write = Write(
+                    f"Another card for {name}", "New card", longest=CARD, shortest=0, lines=told, takes_scans=True
+                )
                 self.room.app.push_screen(write, partial(self._replace, who))
             case "note":
                 write = Write(f"Note about {name}", "Note", longest=NOTE)

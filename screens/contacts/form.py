@@ -118,7 +118,7 @@ class ContactForm(Room):
     def _fields(self) -> tuple[Field, ...]:
         known = self._known
         if known is None:
-            return tuple(Field(key, LABELS[key], size="" if key in {"card", "birthday"} else "wide") for key in NEW)
+            return tuple(_field(key) for key in NEW)
         from frontdesk.rules.terms import Group
 
         born = known.birthday.isoformat() if known.birthday else ""
@@ -278,6 +278,11 @@ class ContactForm(Room):
     def _leave(self, sure: bool | None) -> None:  # noqa: FBT001  # the dialog's answer
         if sure:
             self.dismiss(None)
+
+
+def _field(key: str) -> Field:
+    """Return an empty field of a new contact; a card can be scanned into its own."""
+    return Field(key, LABELS[key], size="" if key in {"card", "birthday"} else "wide", takes_scans=key == "card")
 
 
 def _why(each: Duplicate) -> str:

@@ -67,6 +67,11 @@ class Dialog(ModalScreen[R | None]):
         self._title = title
         self.query_one("#dialog", Container).border_title = plain(shortened(title, INNER))
 
+    def scans_wait(self, many: int) -> None:
+        """Say how many scans wait until this is answered."""
+        said = f"{many} scan waits" if many == 1 else f"{many} scans wait"
+        self.query_one("#dialog").border_subtitle = plain(f"◐ {said} · {self._foot}" if self._foot else f"◐ {said}")
+
     @property
     def scanned(self) -> bool:
         """Whether the Enter just pressed ended a scan: then it answers nothing."""

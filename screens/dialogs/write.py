@@ -24,12 +24,20 @@ class Write(Dialog[str]):
     ]
 
     def __init__(
-        self, title: str, label: str, text: str = "", *, longest: int, shortest: int = 1, lines: tuple[str, ...] = ()
+        self,
+        title: str,
+        label: str,
+        text: str = "",
+        *,
+        longest: int,
+        shortest: int = 1,
+        lines: tuple[str, ...] = (),
+        takes_scans: bool = False,
     ) -> None:
         super().__init__(title, lines, "Enter takes it · Esc back")
         self._longest, self._shortest = longest, shortest
         self._form = Form(self._read)
-        self._field = Field("text", label, text, size="wide")
+        self._field = Field("text", label, text, size="wide", takes_scans=takes_scans)
 
     def furnish(self) -> ComposeResult:
         """Lay out the field."""

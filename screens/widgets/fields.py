@@ -85,8 +85,12 @@ class Field(Widget):
     Field ChoiceBox:focus { background-tint: $primary 18%; }
     """
 
-    def __init__(self, key: str, label: str, value: str = "", *, size: str = "") -> None:
+    takes_scans = False
+    """Whether a scan may end here, as the text of the field; elsewhere scans go to the check-in."""
+
+    def __init__(self, key: str, label: str, value: str = "", *, size: str = "", takes_scans: bool = False) -> None:
         """``size``: ``wide`` takes the line and leaves no room for an echo, ``short`` is for numbers."""
+        self.takes_scans = takes_scans
         super().__init__(id=f"field-{key}", classes=f"-{size}" if size else None)
         self.key = key
         self.caption = label
@@ -177,6 +181,7 @@ class FieldInput(Input):
         super().__init__(value, compact=True, select_on_focus=True, max_length=LONGEST)
         self.cursor_blink = False
         self._field = field
+        self.takes_scans = field.takes_scans
 
     def on_input_changed(self, message: Input.Changed) -> None:
         """Tell the form."""
@@ -188,6 +193,8 @@ class FieldInput(Input):
         if event.key == "enter":
             event.stop()
             event.prevent_default()
+            if self.takes_scans:
+                self.value = getattr(self.app, "card_of", str)(self.value)
             self._field.finish()
 
     def on_paste(self, event: Paste) -> None:

@@ -28,7 +28,9 @@ class Sought(Message):
 
 
 class FindInput(Input):
-    """Takes text for itself, and moves in its table."""
+    """Takes text for itself, scans too, and moves in its table."""
+
+    takes_scans = True
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "move(1)", "Next", show=False, id="list.next", tooltip="The next row"),
@@ -50,8 +52,10 @@ class FindInput(Input):
         self.post_message(Sought(message.value))
 
     def on_input_submitted(self, message: Input.Submitted) -> None:
-        """Open the row chosen."""
+        """Open the row chosen; the next scan replaces one that ended here."""
         message.stop()
+        if getattr(getattr(self.app, "keyboard", None), "ended_scan", False):
+            self.select_all()
         if (key := self._table.key) is not None:
             self.post_message(Opened(self._table, key))
 
