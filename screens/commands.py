@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 PEOPLE: int = 6
 """How many people the palette offers."""
+NAMED, PERSON, FAR = 0.9, 0.6, 0.3
+"""How near a hit is: a command with a word that begins so, a person named so, a command whose letters merely fit."""
 
 
 class Commands(Provider):
@@ -37,6 +39,7 @@ class Commands(Provider):
         for binding, node in self._bindings():
             text = binding.tooltip or binding.description
             if (score := matcher.match(text)) > 0:
+                score = NAMED if f" {query.casefold()}" in f" {text.casefold()}" else min(score, FAR)
                 yield Hit(score, _words(binding), partial(self.app.run_action, binding.action, node), text)
         console: Console | None = getattr(self.app, "console_parts", None)
         if console is not None and console.club.index is not None:
@@ -44,10 +47,16 @@ class Commands(Provider):
             for person in console.club.index.find(query, most=PEOPLE):
                 words = plain(f"{person.last_name}, {person.first_name}  {person.card}")
                 show = partial(open_contact, self.app, console, person.card)
-                yield Hit(0.5, words, show, words.plain, "Open this contact")
+                yield Hit(PERSON, words, show, words.plain, "Open this contact")
                 if type_in is not None:
                     scanned = plain(f"{words.plain}  into the scan field")
-                    yield Hit(0.4, scanned, partial(type_in, person.card), scanned.plain, "To be checked in with Enter")
+                    yield Hit(
+                        PERSON - 0.01,
+                        scanned,
+                        partial(type_in, person.card),
+                        scanned.plain,
+                        "To be checked in with Enter",
+                    )
 
     def _bindings(self) -> Iterator[tuple[Binding, DOMNode]]:
         seen: set[str] = set()
