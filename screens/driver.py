@@ -19,6 +19,8 @@ from typing import Final
 from textual.drivers.linux_driver import LinuxDriver
 
 CHUNK: Final = 4096
+HAND: Final = 3
+"""Control keys that may come at once from a hand: pressed while the line to the terminal was held up."""
 _ERRORS: Final = "frontdesk.latin1"
 _ENDS: Final = re.compile(rb"([\t\r\n]+)")
 _TEXT: Final = re.compile(rb"[\x20-\x7e\x80-\xff]")
@@ -123,4 +125,9 @@ def without_strays(data: bytes) -> bytes:
     if not _CONTROL.search(data):
         return data
     pieces = _ENDS.split(data)
-    return b"".join(_CONTROL.sub(b"", piece) if _TEXT.search(piece) else piece for piece in pieces)
+    return b"".join(_CONTROL.sub(b"", piece) if _in_a_code(piece) else piece for piece in pieces)
+
+
+def _in_a_code(piece: bytes) -> bool:
+    """Whether control bytes came with text, or more of them at once than a hand presses."""
+    return bool(_TEXT.search(piece)) or len(_CONTROL.findall(piece)) > HAND
