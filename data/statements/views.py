@@ -63,22 +63,27 @@ coming: Final = (
     .limit(bindparam("most"))
 )
 """Bookings of sessions that are not over."""
-_cursor = (
+_over = _place.where(
+    booking.c.status != "undone",
+    or_(session.c.ends_at <= bindparam("now"), ~_standing),
+).limit(bindparam("most"))
+_newest_first = (session.c.starts_at.desc(), booking.c.id.desc())
+_at = tuple_(session.c.starts_at, booking.c.id)
+_cursor = tuple_(
     select(session.c.starts_at)
     .join(booking, booking.c.session_id == session.c.id)
-    .where(booking.c.id == bindparam("before"))
-    .scalar_subquery()
+    .where(booking.c.id == bindparam("cursor"))
+    .scalar_subquery(),
+    bindparam("cursor"),
 )
-past: Final = (
-    _place.where(
-        booking.c.status != "undone",
-        or_(session.c.ends_at <= bindparam("now"), ~_standing),
-    )
-    .order_by(session.c.starts_at.desc(), booking.c.id.desc())
-    .limit(bindparam("most"))
-)
-past_before: Final = past.where(tuple_(session.c.starts_at, booking.c.id) < tuple_(_cursor, bindparam("before")))
-"""What has become of bookings, newest session first; the same beyond a booking."""
+past: Final = _over.order_by(*_newest_first)
+"""What has become of bookings, newest session first."""
+past_before: Final = past.where(_at < _cursor)
+"""The same beyond a booking."""
+past_from: Final = past.where(_at <= _cursor)
+"""The same from a booking on."""
+past_after: Final = _over.where(_at > _cursor).order_by(session.c.starts_at, booking.c.id)
+"""What has become of the bookings of later sessions than that of a booking, the next one first."""
 
 payments: Final = (
     select(payment.c.at, payment.c.amount, payment.c.kind, payment.c.method, subscription.c.name)

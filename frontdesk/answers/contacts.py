@@ -159,6 +159,8 @@ class ComingBooking:
     status: str
     """booked, in or waitlisted."""
     paid_by: PaidBy | None = None
+    visit: int = 0
+    """Its number: entries of the credit history name it so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +254,8 @@ class Visit:
     walk_in: bool
     in_at: datetime | None
     paid_by: PaidBy | None
+    visit: int
+    """Its number: entries of the credit history name it so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +265,9 @@ class VisitPage:
     coming: tuple[ComingBooking, ...]
     visits: tuple[Visit, ...]
     next: int | None
-    """Names the next page; None on the last one."""
+    """Names the next page; None on the last one, and on a page of newer visits."""
+    newer: int | None = None
+    """Names the page of newer visits; None where there are none, and on the first page."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,7 @@ def _coming(tx: Transaction, contact_id: int, most: int) -> tuple[answers.Coming
             row.coach,
             _STATUS.get(row.status, row.status),
             _paid_by(row),
+            row.id,
         )
         for row in tx.all(views.coming, contact_id=contact_id, now=tx.now, most=most)
     )
@@ -104,26 +105,50 @@ def _page_faults(request: requests.Visits | requests.ContactHistory) -> list[Fau
     return []
 
 
-@operation("visits", requests.Visits, Privilege.DESK, writes=False, faults=_page_faults)
+def _visits_faults(request: requests.Visits) -> list[Fault]:
+    if sum(each is not None for each in (request.before, request.after, request.at)) > 1:
+        return [Fault("at", "at most one of before, after and at may be given.")]
+    return _page_faults(request)
+
+
+@operation("visits", requests.Visits, Privilege.DESK, writes=False, faults=_visits_faults)
 def visits(tx: Transaction, request: requests.Visits) -> answers.VisitPage | Refusal:
     """List coming bookings, and a page of what became of the others."""
     contact = look_up_contact(tx, request.card)
     if isinstance(contact, Refusal):
         return contact
     asked = {"contact_id": contact.id, "now": tx.now, "most": request.most + 1}
-    if request.before is None:
-        rows, coming = tx.all(views.past, **asked), _coming(tx, contact.id, _ALL_COMING)
+    if request.after is not None:
+        return _newer_visits(tx, request.after, asked)
+    coming: tuple[answers.ComingBooking, ...] = ()
+    if request.at is not None:
+        rows = tx.all(views.past_from, cursor=request.at, **asked)
+    elif request.before is not None:
+        rows = tx.all(views.past_before, cursor=request.before, **asked)
     else:
-        rows, coming = tx.all(views.past_before, before=request.before, **asked), ()
-    more = len(rows) > request.most
+        rows, coming = tx.all(views.past, **asked), _coming(tx, contact.id, _ALL_COMING)
     shown = rows[: request.most]
-    return answers.VisitPage(coming, tuple(_visit(row) for row in shown), shown[-1].id if more else None)
+    newer = request.at if request.at is not None and _newer_than(tx, request.at, asked) else None
+    more = shown[-1].id if len(rows) > request.most else None
+    return answers.VisitPage(coming, tuple(_visit(row) for row in shown), more, newer)
+
+
+def _newer_visits(tx: Transaction, cursor: int, asked: dict[str, Any]) -> answers.VisitPage:
+    """Read the page that ends before a visit."""
+    rows = tx.all(views.past_after, cursor=cursor, **asked)
+    shown = rows[: asked["most"] - 1]
+    newer = shown[-1].id if len(rows) > len(shown) else None
+    return answers.VisitPage((), tuple(_visit(row) for row in reversed(shown)), None, newer)
+
+
+def _newer_than(tx: Transaction, cursor: int, asked: dict[str, Any]) -> bool:
+    return tx.one(views.past_after, cursor=cursor, **{**asked, "most": 1}) is not None
 
 
 def _visit(row: Row[Any]) -> answers.Visit:
     status = {"booked": "no_show", **_STATUS}.get(row.status, row.status)  # over, and neither came nor cancelled
     session = SessionName(row.series, row.session_date)
-    return answers.Visit(session, row.starts_at, status, row.walk_in, row.in_at, _paid_by(row))
+    return answers.Visit(session, row.starts_at, status, row.walk_in, row.in_at, _paid_by(row), row.id)
 
 
 @operation("bills", requests.Bills, Privilege.DESK, writes=False)

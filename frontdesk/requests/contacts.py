@@ -87,12 +87,19 @@ class Subscriptions(Request[answers.SubscriptionLines]):
 
 @dataclass(frozen=True, slots=True)
 class Visits(Request[answers.VisitPage]):
-    """A contact's coming bookings (on the first page) and a page of past visits, newest first."""
+    """A contact's coming bookings (on the first page) and a page of past visits, newest first.
+
+    At most one of ``before``, ``after`` and ``at`` says where the page lies; without any it is the first.
+    """
 
     card: Key
     before: int | None = None
-    """The ``next`` of the page before."""
+    """The page that follows this visit: the ``next`` of the page before."""
     most: int = 50
+    after: int | None = None
+    """The page that ends before this visit: newer ones."""
+    at: int | None = None
+    """The page that begins with this visit."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ def choose_entries(pane: HistoryPane) -> None:
         Choice("all", "Everything", _now(shown.kind is None and shown.membership is None and shown.visit is None)),
         Choice("order", "Newest first" if shown.oldest_first else "Oldest first"),
         Choice("jump", "Jump to a day …"),
+        Choice("visit", "Only the booking of this entry", "", "" if pane.visit else "it belongs to none"),
         *plans,
         *kinds,
     )
@@ -63,6 +64,8 @@ def _picked(pane: HistoryPane, key: str | None) -> None:
         pane.show(replace(shown, kind=None, membership=None))
     elif key == "order":
         pane.show(replace(shown, oldest_first=not shown.oldest_first))
+    elif key == "visit" and pane.visit is not None:
+        pane.show_visit(pane.visit)
     elif key == "jump":
         pane.app.push_screen(DayDialog(pane.today), partial(_jump, pane))
     elif key is not None and key.startswith(KIND):

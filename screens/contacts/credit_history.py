@@ -136,14 +136,18 @@ class HistoryPane(Vertical):
             self._ask(replace(self.shown.request(self.card), most=many), whole=True)
         self._after = True  # there may be more by now; the page that is asked for next knows
 
-    def open_visit(self) -> bool:
-        """Show the entries of the booking of the one chosen; whether it has one."""
+    @property
+    def visit(self) -> int | None:
+        """The booking of the entry chosen, if it belongs to one."""
         entry = self.entries.get(self.table.key or "")
-        if entry is None or entry.visit is None or self.shown.visit is not None:
-            return False
-        self._left = _Window(self.shown, self.table.rows, self.entries, self._before, self._after, entry.place)
-        self.show(Shown(on=self.shown.on, visit=entry.visit, oldest_first=True))
-        return True
+        return None if entry is None else entry.visit
+
+    def show_visit(self, visit: int) -> None:
+        """Show the entries of one booking alone."""
+        place = self.table.key or ""
+        if self.shown.visit is None:
+            self._left = _Window(self.shown, self.table.rows, self.entries, self._before, self._after, place)
+        self.show(Shown(on=self.shown.on, visit=visit, oldest_first=True))
 
     def back(self) -> bool:
         """Come back from a booking to the entry one came from; whether one was there."""
@@ -154,6 +158,8 @@ class HistoryPane(Vertical):
         self.shown, self.entries, self._before, self._after = left.shown, left.entries, left.before, left.after
         self.table.tell(left.rows, choose=left.place)
         self.post_message(Filtered())
+        if not left.rows:
+            self.show(left.shown)  # it had not been looked at before
         return True
 
     def action_which(self) -> None:

@@ -15,7 +15,7 @@ from screens.contacts.credit_file import CreditFile
 from screens.contacts.credit_history import HistoryPane, Shown, today_of
 from screens.contacts.credit_picture import MOST_DAYS, CreditPictureView
 from screens.contacts.credit_words import GRANTS, figures, grant_in_words, grant_rows, locks
-from screens.contacts.tab import ContactTab
+from screens.contacts.tab import CREDITS, SESSIONS, ContactTab, ShowTab
 from screens.room import sentence_of
 from screens.widgets.key_table import KeyTable
 from screens.widgets.lines import Lines
@@ -55,7 +55,7 @@ def _step(key: str, days: int, id_: str, tooltip: str, *, priority: bool = False
 class CreditsTab(ContactTab):
     """The Session Credit Report on the screen."""
 
-    TITLE = "Session Credits"
+    TITLE = CREDITS
     DEFAULT_CSS: ClassVar[str] = """
     CreditsTab { layout: vertical; }
     CreditsTab #as-of { height: 1; }
@@ -84,6 +84,8 @@ class CreditsTab(ContactTab):
 
     def __init__(self, room: Room, card: str) -> None:
         super().__init__(room, card)
+        self._came_from = ""
+        """The tab to which Esc leads back from the entries of one booking."""
         self.on_day: date | None = None
         """The day asked for; None is now."""
         self.report: SessionCredits | None = None
@@ -255,6 +257,10 @@ class CreditsTab(ContactTab):
         """Come back from a booking to its entry; from the field to the list; from another day to today; else leave."""
         if self._file.going:
             self._file.cancel()
+        elif self._pane == "history" and self._came_from:
+            tab, self._came_from = self._came_from, ""
+            self.history.back()
+            self.post_message(ShowTab(tab))
         elif self._pane == "history" and self.history.back():
             return
         elif self._field.has_focus:
@@ -263,6 +269,12 @@ class CreditsTab(ContactTab):
             self.action_enter_pane()
         else:
             await self.room.action_back()
+
+    def go_to(self, visit: int, came_from: str) -> None:
+        """Show what happened to the credit of one booking; Esc leads back to the tab one came from."""
+        self._came_from = came_from
+        self._show_pane("history")
+        self.history.show_visit(visit)
 
     # --- the panes ------------------------------------------------------------------------------------
 
@@ -309,8 +321,10 @@ class CreditsTab(ContactTab):
             if (grant := self._granted(message.key)) is not None:
                 self.history.take(Shown(self.on_day, membership=grant.membership))
                 self._show_pane("history")
-        elif not self.history.open_visit():
-            self.room.say("This entry belongs to no booking." if self.history.shown.visit is None else "Esc goes back.")
+        elif (visit := self.history.visit) is not None:
+            self.post_message(ShowTab(SESSIONS, visit, self.TITLE))
+        else:
+            self.room.say("This entry belongs to no booking.")
 
     def on_filtered(self, message: Filtered) -> None:
         """Say which entries are shown."""

@@ -34,7 +34,8 @@ class PagedTab(ContactTab):
         super().__init__(room, card)
         self.table = KeyTable(self.COLUMNS, empty="Looking …")
         self._next: int | None = None
-        self._asking = False
+        self.asking = False
+        """Whether a page is on its way."""
         self._read = 0
         """Entries read so far."""
 
@@ -70,17 +71,22 @@ class PagedTab(ContactTab):
     def on_near(self, message: Near) -> None:
         """Read the next page."""
         message.stop()
-        if message.end and self._next is not None and not self._asking:
+        if message.end and self._next is not None and not self.asking:
             self._ask(self._next, PAGE)
 
     def _ask(self, before: int | None, most: int) -> None:
         asked = self.request(before, most)
-        self._asking = True
-        topic = f"{type(self).__name__} {self.card}"
-        self.room.ask(lambda desk: (before, desk.perform(asked)), self._told, topic)
+        self.asking = True
+        self.room.ask(lambda desk: (before, desk.perform(asked)), self.told, self.topic)
 
-    def _told(self, found: tuple[int | None, Any]) -> None:
-        self._asking = False
+    @property
+    def topic(self) -> str:
+        """What its questions are about: the newest one wins."""
+        return f"{type(self).__name__} {self.card}"
+
+    def told(self, found: tuple[int | None, Any]) -> None:
+        """Show a page: the first one instead of what is there, another after it."""
+        self.asking = False
         (before, answer), now = found, self.room.console.club.now()
         if (sentence := sentence_of(answer)) is not None:
             self.table.tell((), empty=sentence)

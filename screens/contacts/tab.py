@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.containers import Container
+from textual.message import Message
 
 if TYPE_CHECKING:
     from screens.room import Room
+
+
+SESSIONS: Final = "Sessions"
+CREDITS: Final = "Session Credits"
+
+
+@dataclass
+class ShowTab(Message):
+    """Another tab is asked for; with ``visit``: at that booking, and Esc leads back to the tab one came from."""
+
+    title: str
+    visit: int | None = None
+    came_from: str = ""
 
 
 class ContactTab(Container):
@@ -27,3 +42,6 @@ class ContactTab(Container):
 
     def enter(self) -> None:
         """Take the keys."""
+
+    def go_to(self, visit: int, came_from: str) -> None:
+        """Show what there is of one booking; Esc leads back to the tab one came from."""

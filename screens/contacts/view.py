@@ -11,6 +11,7 @@ from textual.content import Content
 
 from screens.contacts.deeds import Deeds
 from screens.contacts.screen import CONTACTS_CSS
+from screens.contacts.tab import CREDITS
 from screens.contacts.tabs import tabs_of
 from screens.room import ROOM_CSS, Room, sentence_of
 from screens.widgets.lines import Lines
@@ -24,9 +25,7 @@ if TYPE_CHECKING:
 
     from frontdesk.amounts import Money
     from frontdesk.answers import ContactOverview
-    from screens.contacts.tab import ContactTab
-
-CREDITS = "Session Credits"
+    from screens.contacts.tab import ContactTab, ShowTab
 
 
 class ContactBar(Lines):
@@ -162,6 +161,13 @@ class ContactScreen(Room):
     def action_credits(self) -> None:
         """Show the session credits."""
         self.show_tab(CREDITS)
+
+    def on_show_tab(self, message: ShowTab) -> None:
+        """Show the tab that another one asks for."""
+        message.stop()
+        self.show_tab(message.title)
+        if message.visit is not None:
+            self._tab.go_to(message.visit, message.came_from)
 
     # --- what one does --------------------------------------------------------------------------------
 

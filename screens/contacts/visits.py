@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from textual.binding import Binding, BindingType
 
 from frontdesk.rules.words import count
-from screens.contacts.paged import PagedTab
-from screens.contacts.words import STATUSES, paid_words
-from screens.dialogs.confirm import Confirm
+from screens.contacts.paged import MOST, PAGE, PagedTab
+from screens.contacts.tab import CREDITS, SESSIONS, ShowTab
+from screens.contacts.words import STATUSES, moment, paid_words
 from screens.room import sentence_of
 from screens.rooms import book_somebody
-from screens.widgets.table import Cell, Column, Opened, Row
+from screens.widgets.table import Cell, Column, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,31 +21,39 @@ if TYPE_CHECKING:
 
     from frontdesk.answers import ComingBooking, Visit, VisitPage
     from frontdesk.contract import Desk
-    from frontdesk.requests import Cancel, Visits
+    from frontdesk.requests import Visits
     from screens.room import Room
+    from screens.widgets.table import Near, Opened
 
-COMING: Final = "coming "
+NOT_THERE: Final = "That booking was undone; it stands in no list."
+NEWER: Final = "Past · ↑ newer ones"
 
 
 class VisitsTab(PagedTab):
-    """Coming bookings, which can be cancelled, and past visits."""
+    """Coming bookings and past visits, each with what can be done with it."""
 
-    TITLE = "Sessions"
+    TITLE = SESSIONS
     COLUMNS = (Column("When", 19), Column("Session", 0), Column("", 14), Column("Paid by", 26))
     EMPTY = "No booking, and no visit yet. Ctrl+N books a session."
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+n", "book", "Book", id="visits.book", tooltip="Book a session"),
+        Binding("ctrl+r", "open_chosen", "Deeds", show=False, id="visits.deeds", tooltip="What can be done with it"),
+        Binding("escape", "back", "Back", show=False, id="visits.back", tooltip="Back to the entry one came from"),
     ]
 
     def __init__(self, room: Room, card: str) -> None:
         super().__init__(room, card)
-        self._coming: dict[str, ComingBooking] = {}
+        self._entries: dict[str, ComingBooking | Visit] = {}
+        self._newer: int | None = None
+        """Names the page of newer visits, where the list does not begin with the newest."""
+        self._came_from: str = ""
+        """The tab to which Esc leads back."""
 
     def request(self, before: int | None, most: int) -> Visits:
         """Return what asks for a page."""
         from frontdesk.requests import Visits
 
-        return Visits(self.card, before, most)
+        return Visits(self.card, before, most=most)
 
     def entries(self, answer: VisitPage) -> Sequence[Visit]:
         """Return the visits of a page."""
@@ -54,15 +62,84 @@ class VisitsTab(PagedTab):
     def rows(self, answer: VisitPage, now: datetime, *, first: bool) -> Iterator[Row]:
         """Yield the bookings to come, the next one first, and the visits of a page."""
         if first:
-            self._coming = {f"{COMING}{each.session.series} {each.starts:%c}": each for each in answer.coming}
-            if self._coming:
-                yield Row("", (f"{count(len(self._coming), 'booking')} to come · Enter cancels one",))
-            for key, each in self._coming.items():
-                yield _row(key, each, now)
+            self._entries, self._newer = {}, answer.newer
+            if answer.coming:
+                yield Row("", (f"{count(len(answer.coming), 'booking')} to come",))
+            for booking in answer.coming:
+                yield self._row(booking, now)
             if answer.visits:
-                yield Row("", ("Past",))
+                yield Row("", (NEWER if self._newer else "Past",))
         for visit in answer.visits:
-            yield _row(f"{visit.session.series} {visit.starts:%c}", visit, now)
+            yield self._row(visit, now)
+
+    def _row(self, each: ComingBooking | Visit, now: datetime) -> Row:
+        key = key_of(each.visit)
+        self._entries[key] = each
+        status, style = STATUSES.get(each.status, (each.status, ""))
+        walk_in = " walk-in" if getattr(each, "walk_in", False) and each.status == "in" else ""
+        paid = paid_words(each.paid_by, now.date())
+        cells: tuple[Any, ...] = (
+            moment(each.starts, now),
+            each.session.series,
+            Cell(f"{status}{walk_in}", style),
+            Cell(paid, "$warning" if paid == "unpaid" else "$quiet"),
+        )
+        return Row(key, cells)
+
+    # --- finding one visit ------------------------------------------------------------------------------
+
+    def look(self) -> None:
+        """Read anew what was read: from the top, or from the visit on with which the list begins."""
+        top = next((each for each in self.table.rows if each.key), None)
+        if self._newer is None or top is None:
+            super().look()
+        elif self._read <= MOST:
+            self._ask_around(self._entries[top.key].visit, max(self._read, PAGE), self.table.key)
+
+    def go_to(self, visit: int, came_from: str) -> None:
+        """Choose one visit, wherever it stands in the list; Esc leads back to the tab one came from."""
+        self._came_from = came_from
+        if not self.table.choose(key_of(visit)):
+            self._ask_around(visit, PAGE, key_of(visit))
+
+    def _ask_around(self, visit: int, most: int, chosen: str | None) -> None:
+        self.asking = True
+        self.room.ask(partial(_around, self.card, visit, most), partial(self._found, visit, chosen), self.topic)
+
+    def _found(self, visit: int, chosen: str | None, pages: tuple[object, object, object]) -> None:
+        """Show the visits around one; the first page, if it is a booking to come."""
+        page, newer, first = pages
+        there = any(each.visit == visit for each in getattr(page, "visits", ()))
+        self.told((None, page if there or sentence_of(page) else first))
+        if there and self._newer is not None:
+            self._prepend(newer)
+        if chosen is not None and not self.table.choose(chosen):
+            self.room.complain(NOT_THERE)
+
+    def on_near(self, message: Near) -> None:
+        """Read the next page, or the one of newer visits."""
+        if message.end or self._newer is None or self.asking:
+            super().on_near(message)
+            return
+        message.stop()
+        self.asking = True
+        self.room.ask(partial(_after, self.card, self._newer), self._prepend, self.topic)
+
+    def _prepend(self, page: object) -> None:
+        self.asking = False
+        now = self.room.console.club.now()
+        if (sentence := sentence_of(page)) is not None or now is None:
+            self.room.complain(sentence or "")
+            return
+        newer: VisitPage = page  # type: ignore[assignment]  # no refusal: a page
+        self._newer, self._read = newer.newer, self._read + len(newer.visits)
+        visits = [self._row(each, now) for each in newer.visits]
+        self.table.forget(1, end=False)  # the heading, which moves up
+        self.table.prepend([Row("", (NEWER if self._newer else "Past",)), *visits])
+        if self._newer is None:
+            super().look()  # with the bookings to come on top
+
+    # --- what one does ----------------------------------------------------------------------------------
 
     def action_book(self) -> None:
         """Pick a session, and book it."""
@@ -71,69 +148,52 @@ class VisitsTab(PagedTab):
     def _booked(self, sentence: str | None) -> None:
         if sentence is not None:
             self.room.say(f"✔ {sentence}", "$success")
-            self.look()
-            self.room.look()
+            self._changed()
 
-    # --- cancelling -----------------------------------------------------------------------------------
-
-    def on_opened(self, message: Opened) -> None:
-        """Ask whether the booking chosen is to be cancelled, with what would come of it."""
-        message.stop()
-        booking, now = self._coming.get(message.key), self.room.console.club.now()
-        if booking is None or now is None or booking.status == "in":
-            return
-        from frontdesk.requests import Cancel
-
-        wall = booking.starts.astimezone(now.tzinfo).time().replace(tzinfo=None)
-        asked = Cancel(self.card, booking.session.series, booking.session.date, wall)
-        self.room.ask(lambda desk: _tried(desk, asked), partial(self._tried, booking, asked), f"cancel {self.card}")
-
-    def _tried(self, booking: ComingBooking, asked: Cancel, seen: object) -> None:
-        if (sentence := sentence_of(seen)) is not None:
-            self.room.complain(sentence)
-            return
-        from frontdesk.rules.words import say_day
-
-        title = f"Cancel {asked.series} on {say_day(asked.date)}?"
-        confirm = Confirm(title, _outcome(seen), yes="Cancel the booking", no="Keep the booking")
-        self.app.push_screen(confirm, partial(self._cancel, asked, booking))
-
-    def _cancel(self, asked: Cancel, booking: ComingBooking, sure: bool | None) -> None:  # noqa: FBT001  # the dialog's answer
-        if sure:
-            self.room.send(asked, partial(self._cancelled, booking))
-
-    def _cancelled(self, booking: ComingBooking, answer: object) -> None:
-        if (sentence := sentence_of(answer)) is not None:
-            self.room.complain(sentence)
-        else:
-            self.room.say(f"✔ {booking.session.series} is cancelled.", "$success")
+    def _changed(self) -> None:
+        self.look()
         self.room.look()
 
+    def on_opened(self, message: Opened) -> None:
+        """List what can be done with the one chosen."""
+        message.stop()
+        self.action_open_chosen()
 
-def _tried(desk: Desk, asked: Cancel) -> object:
-    seen = desk.preview(asked)
-    return getattr(seen, "answer", seen)
+    def action_open_chosen(self) -> None:
+        """List what can be done with the one chosen."""
+        from screens.contacts.visit_deeds import VisitDeeds
+
+        entry, now = self._entries.get(self.table.key or ""), self.room.console.club.now()
+        if entry is not None and now is not None:
+            VisitDeeds(self.room, self.card, entry, now, self._changed, self._history).choose()
+
+    def _history(self, visit: int) -> None:
+        self.post_message(ShowTab(CREDITS, visit, self.TITLE))
+
+    async def action_back(self) -> None:
+        """Go back to the entry one came from, else to where the contact was opened."""
+        if self._came_from:
+            tab, self._came_from = self._came_from, ""
+            self.post_message(ShowTab(tab))
+        else:
+            await self.room.action_back()
 
 
-def _outcome(seen: object) -> tuple[str, ...]:
-    late = (
-        "It is late: the credit is used all the same." if str(getattr(seen, "status", "")) == "late_cancelled" else ""
-    )
-    back = "The credit comes back, good through the day it was." if getattr(seen, "returned", False) else ""
-    promoted = ", ".join(getattr(seen, "promoted", ()))
-    lines = (late, back, f"From the waitlist: {promoted}." if promoted else "")
-    return tuple(filter(None, lines)) or ("Nothing comes back: no credit was held.",)
+def key_of(visit: int) -> str:
+    """Return the key of the row of a visit."""
+    return f"visit {visit}"
 
 
-def _row(key: str, each: ComingBooking | Visit, now: datetime) -> Row:
-    from screens.contacts.words import moment
+def _around(card: str, visit: int, most: int, desk: Desk) -> tuple[object, object, object]:
+    """Ask for the page that begins with a visit, for the one before it, and for the first one."""
+    from frontdesk.requests import Visits
 
-    status, style = STATUSES.get(each.status, (each.status, ""))
-    walk_in = " walk-in" if getattr(each, "walk_in", False) and each.status == "in" else ""
-    cells: tuple[Any, ...] = (
-        moment(each.starts, now),
-        each.session.series,
-        Cell(f"{status}{walk_in}", style),
-        Cell(paid_words(each.paid_by, now.date()), "$quiet"),
-    )
-    return Row(key, cells)
+    pages = (Visits(card, at=visit, most=most), Visits(card, after=visit, most=PAGE), Visits(card, most=PAGE))
+    page, newer, first = map(desk.perform, pages)
+    return page, newer, first
+
+
+def _after(card: str, visit: int, desk: Desk) -> object:
+    from frontdesk.requests import Visits
+
+    return desk.perform(Visits(card, after=visit, most=PAGE))

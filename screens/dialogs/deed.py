@@ -143,7 +143,7 @@ class DeedDialog(Dialog[str]):
 
     async def _work_out(self, asked: Asked) -> None:
         club = self.shared.club
-        seen = await club.ask("deed", partial(_try, asked))
+        seen = await club.ask("deed", partial(tried, asked))
         if self._draft.asked != asked or self.app.screen is not self:
             return  # it was typed on meanwhile
         if seen is None:
@@ -219,5 +219,6 @@ class DeedDialog(Dialog[str]):
             self.dismiss(None)
 
 
-def _try(asked: Asked, desk: Desk) -> object:
+def tried(asked: Asked, desk: Desk) -> object:
+    """Ask what it would come to: a preview, or a refusal."""
     return desk.preview(asked.request, looking_at=asked.beside)

@@ -112,6 +112,28 @@ def test_visits_are_paged_from_the_newest_on(club: Counter) -> None:
     assert club.refuses(requests.Visits("anna", most=0)).field == "most"
 
 
+def test_visits_are_read_around_one_of_them(club: Counter) -> None:
+    yes(club.sell("anna", "gold"))
+    for number in range(6):
+        club.at(day(number), "17:50")
+        yes(club.check_in("anna", on=day(number)))
+    club.at(day(6))
+    yes(club.book("anna", on=day(8)))
+    newest_first = club.do(requests.Visits("anna")).visits
+    second, fourth = newest_first[1].visit, newest_first[3].visit
+
+    page = club.do(requests.Visits("anna", at=fourth, most=2))
+    assert ([each.visit for each in page.visits], page.coming) == ([fourth, newest_first[4].visit], ())
+    assert (page.next, page.newer) == (newest_first[4].visit, fourth)
+    newer = club.do(requests.Visits("anna", after=fourth, most=2))
+    assert ([each.visit for each in newer.visits], newer.newer) == ([second, newest_first[2].visit], second)
+    newest = club.do(requests.Visits("anna", after=second, most=2))
+    assert ([each.visit for each in newest.visits], newest.newer) == ([newest_first[0].visit], None)
+    assert club.do(requests.Visits("anna", at=newest_first[0].visit)).newer is None
+    assert club.do(requests.Visits("anna", at=10**9)).visits == ()
+    assert club.refuses(requests.Visits("anna", at=fourth, after=fourth)).field == "at"
+
+
 def test_bills_and_payments_add_up(club: Counter) -> None:
     club.do(requests.Sell("anna", "ten", method=Method.CASH))
     club.at(date(2026, 3, 10))

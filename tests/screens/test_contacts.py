@@ -148,9 +148,11 @@ async def test_a_booking_is_cancelled_after_its_outcome_was_shown(club_desk: Clu
         await desk.see("Smith, Anna · M1", "8 left")
         await tab(desk, "Sessions", "2 bookings to come")
         await desk.press("down", "enter")
-        await desk.see("Cancel yoga on 6 Jan 2026?", "The credit comes back")
+        await desk.see("Cancel the booking …")
+        await desk.fill("cancel")
+        await desk.see("Cancel yoga on 6 Jan 2026?", "In time", "comes back, good through 3 Feb 2026")
         await desk.press("right", "enter")
-        await desk.see("yoga is cancelled")
+        await desk.see("yoga, 6 Jan 18:00: cancelled. Available 8 → 9, held 1 → 0.")
         assert desk.do(requests.Overview("M1")).available == 9
 
 

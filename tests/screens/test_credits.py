@@ -236,18 +236,28 @@ async def test_the_history_is_filtered_and_one_jumps_to_a_day(lived: ClubDesk) -
         await desk.see("adjusted")
 
 
-async def test_from_an_entry_to_its_booking_and_back_with_text_of_people_as_text(lived: ClubDesk) -> None:
+async def test_the_entries_of_one_booking_alone_and_back_with_text_of_people_as_text(lived: ClubDesk) -> None:
     async with at_the_tab(lived, (120, 40)) as desk:
         await desk.press("ctrl+o", "ctrl+o")
         await desk.see("[/] [@click=app.quit]=1+1 ·")
         await desk.press("down", "down", "down")
         chosen = tab(desk).history.table.key
-        await desk.press("enter")
+        await desk.press("f4")
+        await desk.see("Only the booking of this entry")
+        await desk.fill("this entry")
         await desk.see("of one booking", "1 credit returned by the owner at Desk 1")
         await desk.see_gone("adjusted")
         await desk.press("escape")
         await desk.see("everything", "adjusted")
         assert tab(desk).history.table.key == chosen
+
+
+async def test_an_entry_without_a_booking_says_so(lived: ClubDesk) -> None:
+    async with at_the_tab(lived) as desk:
+        await desk.press("ctrl+o", "ctrl+o")
+        await desk.see("adjusted")
+        await desk.press("enter")
+        await desk.see("This entry belongs to no booking.")
 
 
 async def test_a_row_of_a_day_that_is_gone_opens_nothing(lived: ClubDesk) -> None:
