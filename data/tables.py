@@ -354,6 +354,12 @@ Index(
     sqlite_where=series.c.root_id.is_(None),
     postgresql_where=series.c.root_id.is_(None),
 )
+_weekly = text("valid_until IS NULL AND only_on IS NULL")
+Index("ix_series_end", series.c.end, sqlite_where=_weekly, postgresql_where=_weekly)
+_ended = text("valid_until IS NOT NULL")
+Index("ix_series_valid_until", series.c.valid_until, sqlite_where=_ended, postgresql_where=_ended)
+_once = text("only_on IS NOT NULL")
+Index("ix_series_only_on", series.c.only_on, sqlite_where=_once, postgresql_where=_once)
 
 rule = Table(
     "rule",

@@ -249,22 +249,6 @@ roster: Final = (
     .order_by(booking.c.place, booking.c.id)
 )
 
-_touched_in_span = select(session.c.series_id).where(
-    session.c.date >= bindparam("first"), session.c.date <= bindparam("last")
-)
-open_series: Final = select(series).where(
-    or_(
-        and_(
-            series.c.archived_at.is_(None),
-            func.coalesce(series.c.only_on, series.c.end, bindparam("first")) >= bindparam("first"),
-            func.coalesce(series.c.only_on, series.c.start, bindparam("last")) <= bindparam("last"),
-            func.coalesce(series.c.valid_from, bindparam("last")) <= bindparam("last"),
-            or_(series.c.valid_until.is_(None), series.c.valid_until > bindparam("first")),
-        ),
-        series.c.id.in_(_touched_in_span),
-    )
-)
-"""The versions of series that may have a session in a span of days, or had one that somebody touched."""
 closures_between: Final = (
     select(closure, closure_series.c.series_id)
     .outerjoin(closure_series, _names_series)
@@ -272,10 +256,14 @@ closures_between: Final = (
     .order_by(closure.c.id)
 )
 """The closures that touch a span of days, a row per series named."""
-sessions_between: Final = select(
+counted_sessions: Final = select(
     session.c.series_id, *session_columns, _count("booked"), _count("checked_in"), _count("waitlisted")
-).where(session.c.date >= bindparam("first"), session.c.date <= bindparam("last"))
-"""The touched sessions of a span of days, and how full they are.
+)
+"""Touched sessions, and how full they are.
 
 Counted one by one: grouped, SQLite would go through the sessions of all years in the order of their numbers.
 """
+sessions_between: Final = counted_sessions.where(
+    session.c.date >= bindparam("first"), session.c.date <= bindparam("last")
+)
+"""The touched sessions of a span of days, and how full they are."""

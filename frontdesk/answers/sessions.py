@@ -187,6 +187,8 @@ class SessionLine:
     """Whether it was edited by itself."""
     key: str = ""
     """What it is known by outside, whatever becomes of its time and its name."""
+    closed_for: str | None = None
+    """Why the closure that called it off was entered; None: it was not a closure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +196,8 @@ class Schedule:
     """Sessions by start."""
 
     sessions: tuple[SessionLine, ...]
+    more: tuple[date, ...] | None = None
+    """Days with more sessions than were asked for; None where all were."""
 
 
 class Verdict(StrEnum):

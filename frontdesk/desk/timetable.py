@@ -6,77 +6,53 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Final
 
-from data.statements import people, places, timetable
+from data.statements import people, timetable
 from frontdesk import answers, requests
 from frontdesk.answers import Refusal, Verdict
 from frontdesk.desk.facts import look_up_contact, past_due_now, subscriptions_of, taken_now
 from frontdesk.desk.judging import OwnPlace, Seen, explained_by, judge_by, paid_by, reasons
 from frontdesk.desk.registry import operation
+from frontdesk.desk.schedule import pick, sessions_of
 from frontdesk.desk.series import unknown_series, version_on
-from frontdesk.desk.sessions import not_bookable_now, pattern_of, session_facts
+from frontdesk.desk.sessions import not_bookable_now, pattern_of
 from frontdesk.desk.telling import mark_of_series, names_of, version_told, versions_told
 from frontdesk.rules.access import Privilege
 from frontdesk.rules.checks import Purpose
-from frontdesk.rules.sessions import Closed
+from frontdesk.rules.terms import Fault, Range
 from frontdesk.text import key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from sqlalchemy import Row
+    from collections.abc import Mapping
 
     from frontdesk.desk.facts import ContactFacts, Owned, TakenCredits
+    from frontdesk.desk.schedule import Dated
     from frontdesk.desk.sessions import SessionFacts
     from frontdesk.desk.transaction import Transaction
     from frontdesk.rules.billing import PastDue
 
 
-@dataclass(frozen=True, slots=True)
-class _Dated:
-    """A session of the schedule, and how full it is."""
-
-    session: SessionFacts
-    booked: int = 0
-    inside: int = 0
-    waiting: int = 0
+MOST: Final = Range(1, 1000)
+"""Sessions of a day that may be asked for, where not all are."""
 
 
-def _sessions(tx: Transaction, first: date, last: date) -> Iterator[_Dated]:
-    """Yield the sessions of a span of days: touched ones as they are, all others as their series says.
-
-    It takes three statements, however many series there are; what is read of them is what may occur in the span.
-    """
-    touched: defaultdict[int, dict[date, Row[Any]]] = defaultdict(dict)
-    for row in tx.all(places.sessions_between, first=first, last=last):
-        touched[row.series_id][row.session_date] = row
-    closures = [(row, closed) for row, closed in _closures(tx, first, last)]
-    for series in tx.all(places.open_series, first=first, last=last):
-        own = touched.get(series.id, {})
-        root = series.root_id or series.id
-        for day in {*pattern_of(series).dates(first, last), *own}:
-            kept = own.get(day)
-            off = next(((each.id, each.entered_at) for each, closed in closures if closed.covers(root, day)), None)
-            session = session_facts(tx, series, day, kept, closed=off or (None, None))
-            yield _Dated(session) if kept is None else _Dated(session, kept.booked, kept.checked_in, kept.waitlisted)
+def _faults(request: requests.Sessions) -> list[Fault]:
+    if request.most is None or request.most in MOST:
+        return []
+    return [Fault("most", f"most must be a whole number from {MOST}, not {request.most}.")]
 
 
-def _closures(tx: Transaction, first: date, last: date) -> Iterator[tuple[Row[Any], Closed]]:
-    for _, rows in groupby(tx.all(places.closures_between, first=first, last=last), lambda row: row.id):
-        one, *more = rows
-        named = None if one.everything else frozenset(row.series_id for row in (one, *more))
-        yield one, Closed(one.first, one.last, named)
-
-
-@operation("sessions", requests.Sessions, Privilege.CHECK_IN, writes=False)
+@operation("sessions", requests.Sessions, Privilege.CHECK_IN, writes=False, faults=_faults)
 def schedule(tx: Transaction, request: requests.Sessions) -> answers.Schedule | Refusal:
     """List the sessions of a span of days."""
+    picked = pick(tx, request.first, request.last, request.most) if request.most is not None else None
     lines = [
         session_line(tx, each.session, each.booked, each.inside, each.waiting)
-        for each in _sessions(tx, request.first, request.last)
+        for each in sessions_of(tx, request.first, request.last, picked)
     ]
-    return answers.Schedule(tuple(sorted(lines, key=lambda line: (line.starts, line.series))))
+    by_start = tuple(sorted(lines, key=lambda line: (line.starts, line.series)))
+    return answers.Schedule(by_start, None if picked is None else picked.more)
 
 
 def session_line(tx: Transaction, session: SessionFacts, booked: int, inside: int, waiting: int) -> answers.SessionLine:
@@ -97,6 +73,7 @@ def session_line(tx: Transaction, session: SessionFacts, booked: int, inside: in
         session.colour,
         session.own,
         f"{session.root_id}-{session.day:%Y%m%d}",
+        session.closed_for,
     )
 
 
@@ -151,7 +128,7 @@ def bookable(tx: Transaction, request: requests.Bookable) -> answers.BookableSes
     own = {(row.series_id, row.date): row.status for row in rows}
     lines = [
         _bookable_line(tx, booker, each, own.get((each.session.series_id, each.session.day)))
-        for each in _sessions(tx, request.first, request.last)
+        for each in sessions_of(tx, request.first, request.last)
         if not each.session.span.started(tx.now)
     ]
     shown = [line for line in lines if request.everything or line.verdict in {Verdict.BOOK, Verdict.WAITLIST}]
@@ -167,7 +144,7 @@ def _booker(tx: Transaction, contact: ContactFacts) -> _Booker:
     return _Booker(contact, owned, late, taken_now(tx, contact.id, date.min, tx.now), admitting)
 
 
-def _bookable_line(tx: Transaction, booker: _Booker, dated: _Dated, status: str | None) -> answers.BookableLine:
+def _bookable_line(tx: Transaction, booker: _Booker, dated: Dated, status: str | None) -> answers.BookableLine:
     admits = booker.admitting.get(dated.session.series_id, {}) if dated.session.session_rules else {}
     session = replace(dated.session, admits=tuple(sorted(admits.values())))
     line = session_line(tx, session, dated.booked, dated.inside, dated.waiting)

@@ -329,3 +329,5 @@ class Sessions(Request[answers.Schedule]):
 
     first: dt.date
     last: dt.date
+    most: int | None = None
+    """So many of each day, by time; None: all."""

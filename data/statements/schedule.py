@@ -1,0 +1,61 @@
+"""What takes place in a span of days: read in time of what is shown, not of what the club ever ran."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import and_, bindparam, or_, select
+
+from data.statements.places import counted_sessions
+from data.tables import series, session
+
+if TYPE_CHECKING:
+    from sqlalchemy import BindParameter, ColumnElement
+
+_first, _last = bindparam("first"), bindparam("last")
+_ids: BindParameter[int] = bindparam("ids", expanding=True)
+_weekly = and_(
+    series.c.only_on.is_(None),
+    series.c.archived_at.is_(None),
+    or_(series.c.end.is_(None), series.c.end >= _first),
+    or_(series.c.start.is_(None), series.c.start <= _last),
+    or_(series.c.valid_from.is_(None), series.c.valid_from <= _last),
+)
+
+
+def _of(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    return series.c.id.in_(select(series.c.id).where(*conditions))
+
+
+_in_span = or_(
+    _of(_weekly, series.c.valid_until.is_(None)),
+    _of(_weekly, series.c.valid_until > _first),
+    _of(series.c.only_on.between(_first, _last), series.c.archived_at.is_(None)),
+)
+"""Versions of series that may have a session in a span of days; each part has an index of its own."""
+in_span: Final = select(series).where(
+    or_(_in_span, series.c.id.in_(select(session.c.series_id).where(session.c.date.between(_first, _last))))
+)
+"""The versions of series that may have a session in a span of days, or had one that somebody touched."""
+narrow_in_span: Final = select(
+    series.c.id,
+    series.c.name,
+    series.c.at,
+    series.c.minutes,
+    series.c.weekdays,
+    series.c.only_on,
+    series.c.start,
+    series.c.end,
+    series.c.valid_from,
+    series.c.valid_until,
+).where(_in_span)
+"""What says when these take place, and no more: there may be thousands, of which a screen shows some."""
+touched_narrow: Final = (
+    select(session.c.series_id, session.c.date, session.c.at, series.c.name)
+    .join(series, series.c.id == session.c.series_id)
+    .where(session.c.date.between(_first, _last))
+)
+"""When the touched sessions of a span of days take place."""
+series_by_ids: Final = select(series).where(series.c.id.in_(_ids))
+sessions_of_series: Final = counted_sessions.where(session.c.date.between(_first, _last), session.c.series_id.in_(_ids))
+"""The touched sessions of some series in a span of days, and how full they are."""
