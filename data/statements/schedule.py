@@ -10,14 +10,16 @@ from data.statements.places import counted_sessions
 from data.tables import series, session
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from sqlalchemy import BindParameter, ColumnElement
 
-_first, _last = bindparam("first"), bindparam("last")
+_first: BindParameter[date] = bindparam("first")
+_last: BindParameter[date] = bindparam("last")
 _ids: BindParameter[int] = bindparam("ids", expanding=True)
 _weekly = and_(
     series.c.only_on.is_(None),
     series.c.archived_at.is_(None),
-    or_(series.c.end.is_(None), series.c.end >= _first),
     or_(series.c.start.is_(None), series.c.start <= _last),
     or_(series.c.valid_from.is_(None), series.c.valid_from <= _last),
 )
@@ -28,8 +30,9 @@ def _of(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
 
 
 _in_span = or_(
-    _of(_weekly, series.c.valid_until.is_(None)),
-    _of(_weekly, series.c.valid_until > _first),
+    _of(_weekly, series.c.valid_until.is_(None), series.c.end.is_(None)),
+    _of(_weekly, series.c.valid_until.is_(None), series.c.end >= _first),
+    _of(_weekly, series.c.valid_until > _first, or_(series.c.end.is_(None), series.c.end >= _first)),
     _of(series.c.only_on.between(_first, _last), series.c.archived_at.is_(None)),
 )
 """Versions of series that may have a session in a span of days; each part has an index of its own."""

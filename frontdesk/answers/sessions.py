@@ -196,8 +196,8 @@ class Schedule:
     """Sessions by start."""
 
     sessions: tuple[SessionLine, ...]
-    more: tuple[date, ...] | None = None
-    """Days with more sessions than were asked for; None where all were."""
+    more: tuple[date, ...] = ()
+    """Days with more sessions than were asked for."""
 
 
 class Verdict(StrEnum):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from heapq import nsmallest
 from itertools import groupby
@@ -68,7 +68,9 @@ def sessions_of(tx: Transaction, first: date, last: date, picked: Picked | None 
         for day in days:
             kept = own.get(day)
             off = next(((each.id, each.entered_at) for each, closed in closures if closed.covers(root, day)), None)
-            session = session_facts(tx, series, day, kept, closed=off or (None, None), reasons=reasons)
+            session = session_facts(tx, series, day, kept, closed=off or (None, None))
+            if session.closed_by is not None:
+                session = replace(session, closed_for=reasons.get(session.closed_by))
             yield Dated(session) if kept is None else Dated(session, kept.booked, kept.checked_in, kept.waitlisted)
 
 

@@ -23,7 +23,6 @@ from frontdesk.rules.words import say_day
 from frontdesk.text import key, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from zoneinfo import ZoneInfo
 
     from sqlalchemy import Row
@@ -96,15 +95,13 @@ def session_facts(
     admits: str | None = None,
     *,
     closed: tuple[int | None, datetime | None] = (None, None),
-    reasons: Mapping[int, str] | None = None,
 ) -> SessionFacts:
     """Read a session: ``touched`` is its own row, or None where it follows from its series.
 
     ``admits`` names the memberships its Session Rules admit, as the statements join them. ``closed``: the closure
-    that calls off what the series has on that day, and since when. ``reasons``: why, by closure.
+    that calls off what the series has on that day, and since when.
     """
     own = touched if touched is not None and touched.own else None
-    closed_by = touched.closure_id if touched is not None else closed[0]
     return SessionFacts(
         touched.session_id if touched is not None else 0,
         series.id,
@@ -120,7 +117,7 @@ def session_facts(
         series.closes_minutes,
         booking_terms_of(series),
         touched.cancelled_at if touched is not None else closed[1],
-        closed_by,
+        touched.closure_id if touched is not None else closed[0],
         own.session_place if own is not None and own.session_place is not None else series.place,
         own.session_coach if own is not None and own.session_coach is not None else series.coach,
         tuple(sorted(admits.split(places.NAMES_APART))) if admits else (),
@@ -128,7 +125,6 @@ def session_facts(
         series.colour,
         series.root_id or series.id,
         series.revision,
-        (reasons or {}).get(closed_by) if closed_by is not None else None,
     )
 
 

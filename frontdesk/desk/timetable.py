@@ -52,7 +52,7 @@ def schedule(tx: Transaction, request: requests.Sessions) -> answers.Schedule | 
         for each in sessions_of(tx, request.first, request.last, picked)
     ]
     by_start = tuple(sorted(lines, key=lambda line: (line.starts, line.series)))
-    return answers.Schedule(by_start, None if picked is None else picked.more)
+    return answers.Schedule(by_start, () if picked is None else picked.more)
 
 
 def session_line(tx: Transaction, session: SessionFacts, booked: int, inside: int, waiting: int) -> answers.SessionLine:

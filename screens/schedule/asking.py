@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from frontdesk.contract import Desk
 
 WEEK: Final = timedelta(days=7)
+MOST: Final = 40
+"""Sessions of a day that are asked for at first; going down asks for more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +44,24 @@ class Timetable:
     days: Days
     sessions: Sequence[SessionLine]
     closures: Sequence[ClosureLine]
+    more: frozenset[date] = frozenset()
+    """Days that have more sessions than these."""
 
 
-def timetable_of(days: Days) -> Callable[[Desk], Timetable | Refusal]:
-    """Return the question for the timetable of some days."""
+def timetable_of(days: Days, most: int) -> Callable[[Desk], Timetable | Refusal]:
+    """Return the question for the timetable of some days, with so many sessions of each at most."""
 
     def ask(desk: Desk) -> Timetable | Refusal:
         from frontdesk.answers import Refusal
         from frontdesk.requests import Closures, Sessions
 
-        schedule = desk.perform(Sessions(days.first, days.last))
+        schedule = desk.perform(Sessions(days.first, days.last, most))
         if isinstance(schedule, Refusal):
             return schedule
         closures = desk.perform(Closures(days.first))
         if isinstance(closures, Refusal):
             return closures
-        return Timetable(days, schedule.sessions, [each for each in closures.closures if each.first <= days.last])
+        touching = [each for each in closures.closures if each.first <= days.last]
+        return Timetable(days, schedule.sessions, touching, frozenset(schedule.more))
 
     return ask

@@ -15,12 +15,7 @@ if TYPE_CHECKING:
 
 def open_roster(room: Room, line: SessionLine) -> None:
     """Show who comes to a session."""
-    if (door := getattr(rooms, "open_roster", None)) is not None:
-        door(room.app, room.console, line)
-    else:
-        from screens.schedule.words import say_fill
-
-        room.say(f"{line.series} at {line.time}: {say_fill(line) or 'cancelled'}. Its roster cannot be opened yet.")
+    rooms.open_roster(room.app, room.console, line)
 
 
 def open_series(room: Room, name: str | None, on: date | None) -> None:

@@ -9,11 +9,9 @@ from textual.binding import Binding, BindingType
 
 from screens.room import ROOM_CSS, Room, sentence_of
 from screens.schedule import doors
-from screens.schedule.asking import Timetable, days_around, timetable_of
-from screens.schedule.table import ScheduleTable
+from screens.schedule.asking import MOST, Timetable, days_around, timetable_of
+from screens.schedule.week import Entered, Picked
 from screens.widgets.lines import Lines
-from screens.widgets.safe import plain, row, shortened
-from screens.widgets.table import Chosen, Opened
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -21,8 +19,11 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from frontdesk.answers import SessionLine
+    from frontdesk.contract import Desk
 
 SCHEDULE_CSS: Final = Path(__file__).with_name("schedule.tcss")
+NEAR: Final = 5
+"""Sessions before the last one known of a day at which more are asked for."""
 
 
 def _step(key: str, days: int, id_: str, tooltip: str) -> Binding:
@@ -30,13 +31,15 @@ def _step(key: str, days: int, id_: str, tooltip: str) -> Binding:
 
 
 class ScheduleScreen(Room):
-    """What takes place on a day; what the line chosen is about stands at its foot."""
+    """What takes place on a day or in a week; what the session chosen is stands at its foot."""
 
     CSS_PATH: ClassVar[Any] = [ROOM_CSS, SCHEDULE_CSS]
     NAME = "Schedule"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+n", "new_series", "New series", id="schedule.new", tooltip="A new session series"),
-        Binding("ctrl+g", "go_to", "Go to", id="schedule.go_to", tooltip="Type the day to go to"),
+        Binding("ctrl+o", "view", "Day/week", id="schedule.view", tooltip="The week; again: the day"),
+        Binding("ctrl+r,f4", "deeds", "Deeds", id="schedule.deeds", tooltip="What can be done: cancel, edit, export …"),
+        Binding("ctrl+g", "go_to", "Go to", show=False, id="schedule.go_to", tooltip="Type the day to go to"),
         _step("left", -1, "schedule.before", "The day before"),
         _step("right", 1, "schedule.after", "The day after"),
         _step("ctrl+left", -7, "schedule.week_before", "A week back"),
@@ -44,27 +47,25 @@ class ScheduleScreen(Room):
     ]
 
     def __init__(self, console: Any) -> None:  # noqa: ANN401  # as the room takes it
-        from screens.schedule.words import COLUMNS
+        from screens.schedule.pane import DaysPane
 
         super().__init__(console)
         self._day: date | None = None
         """The day looked at; None: today, whichever that is."""
-        self._shown: Timetable | None = None
-        self._head = Lines(id="day")
-        self._table = ScheduleTable(COLUMNS, empty="Looking …", id="sessions")
-        self._details = Lines(id="session")
+        self._week = False
+        self._most = MOST
+        self._anew = True
+        """Whether somebody came to the day only now."""
+        self.shown: Timetable | None = None
+        self._head, self._details = Lines(id="day"), Lines(id="session")
+        self._pane = DaysPane()
         self._minute: datetime | None = None
 
     def furnish(self) -> ComposeResult:
         """Lay out the day, its sessions, and what is said of the one chosen."""
         yield self._head
-        yield self._table
+        yield self._pane
         yield self._details
-
-    def on_mount(self) -> None:
-        """Take the keys."""
-        super().on_mount()
-        self._table.focus()
 
     # --- what it shows --------------------------------------------------------------------------------
 
@@ -74,84 +75,88 @@ class ScheduleScreen(Room):
         now = self.console.club.now()
         return self._day or (now.date() if now else None)
 
-    def look(self) -> None:
-        """Ask for the day."""
-        day = self._day
+    @property
+    def session(self) -> SessionLine | None:
+        """The session chosen."""
+        sessions = self.shown.sessions if self.shown else ()
+        return next((each for each in sessions if each.key == self._pane.key), None)
 
-        def ask(desk: Any) -> object:  # noqa: ANN401  # the desk, whose contract is not needed at the start
+    def look(self) -> None:
+        """Ask for the day, or its week."""
+        day, week, most = self._day, self._week, self._most
+
+        def ask(desk: Desk) -> object:
             today = desk.clock.now().astimezone(desk.zone).date()
-            return timetable_of(days_around(day or today, week=False))(desk)
+            return timetable_of(days_around(day or today, week=week), most)(desk)
 
         self.ask(ask, self._told, "schedule")
 
     def _told(self, answer: object) -> None:
         if isinstance(answer, Timetable):
-            self._shown = answer
+            self.shown = answer
             self._paint()
         else:
-            self._shown = None
-            self._table.tell((), empty=sentence_of(answer) or "")
+            self.shown = None
+            self._pane.complain(sentence_of(answer) or "")
 
     def _tick(self) -> None:
         super()._tick()
         now = self.console.club.now()
         minute = now.replace(second=0, microsecond=0) if now else None
-        if minute != self._minute:
-            over_midnight = minute and self._minute and minute.date() != self._minute.date()
-            self._minute = minute
-            if over_midnight and self._day is None:
-                self.look()
-            else:
-                self._paint()
+        if minute == self._minute:
+            return
+        before, self._minute = self._minute, minute
+        if minute and before and minute.date() != before.date():
+            self.look()
+        else:
+            self._paint()
 
     def _paint(self) -> None:
-        from screens.schedule.words import day_rows, moment
+        from screens.schedule.heads import head
 
-        shown, now = self._shown, self.console.club.now()
-        if shown is None or now is None:
+        now, day = self.console.club.now(), self.day
+        if self.shown is None or now is None or day is None or day not in self.shown.days:
             return
-        rows = list(day_rows(shown.days.first, shown.sessions, shown.closures, moment(shown.sessions, now)))
-        self._table.tell(rows, empty="Nothing takes place on this day.\n\nCtrl+N makes a session series.")
-        self._entitle(shown, now)
+        self._pane.tell(self.shown, now, day, anew=self._anew)
+        self._anew = False
+        self._head.show(head(self.shown, now, max(self.app.size.width - 2, 20)))
 
-    def _entitle(self, shown: Timetable, now: datetime) -> None:
-        from screens.schedule.words import say_sum
-        from screens.widgets.days import say_weekday
+    def on_picked(self, message: Picked) -> None:
+        """Say more of the session chosen; near the last one known of a day, ask for more of them."""
+        from screens.schedule.heads import details
 
-        width = max(self.app.size.width - 3, 20)
-        day = shown.days.first
-        today = " · today" if day == now.date() else ""
-        name = f" ‹ {say_weekday(day)}{today} ›"
-        told = shortened(say_sum(shown.sessions), width - len(name) - 2)
-        self._head.show(row(plain(name, "bold"), plain(told.rjust(width - len(name)), "$quiet")))
-
-    def on_chosen(self, message: Chosen) -> None:
-        """Say more of the session chosen."""
         message.stop()
-        self._describe()
+        line, now = self.session, self.console.club.now()
+        if line is None or now is None or self.shown is None:
+            self._details.show()
+            return
+        self._details.show(*details(line, self.shown, now, max(self.app.size.width - 4, 20)))
+        if self._week:
+            self._day = line.date
+        if line.date in self.shown.more:
+            last = [each.key for each in self.shown.sessions if each.date == line.date][-NEAR:]
+            if line.key in last and len(self.shown.sessions) >= self._most:
+                self._most *= 2
+                self.look()
 
     def on_resize(self) -> None:
         """Write all of it anew."""
         self._paint()
 
-    def _describe(self) -> None:
-        from screens.schedule.words import moment, say_session
-
-        line, now = self.session, self.console.club.now()
-        if line is None or now is None or self._shown is None:
-            self._details.show()
-            return
-        width = max(self.app.size.width - 4, 20)
-        said = say_session(line, moment(self._shown.sessions, now))
-        self._details.show(*(plain(f" {shortened(words, width)}") for words in said))
-
-    @property
-    def session(self) -> SessionLine | None:
-        """The session chosen."""
-        sessions = self._shown.sessions if self._shown else ()
-        return next((each for each in sessions if each.key == self._table.key), None)
-
     # --- going about ----------------------------------------------------------------------------------
+
+    def go(self, day: date | None) -> None:
+        """Show a day, if there is one; a day of the week that is shown is there at once."""
+        if day is None:
+            return
+        now = self.console.club.now()
+        self._day = None if now is not None and day == now.date() else day
+        self._anew = True
+        if self.shown is not None and self._week and day in self.shown.days:
+            self._paint()
+        else:
+            self._most = MOST
+            self.look()
 
     def action_step(self, days: int) -> None:
         """Go so many days on."""
@@ -162,8 +167,8 @@ class ScheduleScreen(Room):
 
     def action_today(self) -> None:
         """Go back to today."""
-        self._day = None
-        self.look()
+        now = self.console.club.now()
+        self.go(now.date() if now else None)
 
     def action_go_to(self) -> None:
         """Ask for a day, and go there."""
@@ -171,22 +176,17 @@ class ScheduleScreen(Room):
 
         now, day = self.console.club.now(), self.day
         if now is not None and day is not None:
-            self.app.push_screen(AskDay("Go to …", now.date(), day), self._asked)
+            self.app.push_screen(AskDay("Go to …", now.date(), day), self.go)
 
-    def _asked(self, day: date | None) -> None:
-        if day is not None:
-            self.go(day)
-
-    def go(self, day: date) -> None:
-        """Show a day."""
-        now = self.console.club.now()
-        self._day = None if now is not None and day == now.date() else day
+    def action_view(self) -> None:
+        """Show the week, or again the day."""
+        self._week, self._most = not self._week, MOST
         self.look()
 
     # --- what one does --------------------------------------------------------------------------------
 
-    def on_opened(self, message: Opened) -> None:
-        """Open the roster of the session chosen."""
+    def on_entered(self, message: Entered) -> None:
+        """Open the roster of the session chosen; of a day without sessions, the day."""
         message.stop()
         if (line := self.session) is not None:
             doors.open_roster(self, line)
@@ -194,3 +194,9 @@ class ScheduleScreen(Room):
     def action_new_series(self) -> None:
         """Ask for a new series."""
         doors.open_series(self, None, None)
+
+    def action_deeds(self) -> None:
+        """List what can be done."""
+        from screens.schedule.deeds import Deeds
+
+        Deeds(self).choose()

@@ -148,9 +148,9 @@ def say_session(line: SessionLine, at: Moment) -> Iterator[str]:
     """Say all there is to know of a session, a sentence a line."""
     yield f"{line.series} · {say_weekday(line.date)}, {line.time} to {until(line, at.now)}"
     yield " · ".join(filter(None, (line.place, line.coach, say_fill(line))))
-    state = at.state(line)
+    closed = f"closed: {line.closed_for}" if line.closed_for else ""
     own = "edited by itself" if line.own else ""
-    if said := " · ".join(filter(None, (state, own))):
+    if said := " · ".join(filter(None, (at.state(line), closed, own))):
         yield said
 
 
@@ -164,8 +164,10 @@ def say_fill(line: SessionLine) -> str:
     return ", ".join(filter(None, (places, left, f"{line.waiting} waiting" if line.waiting else "", came)))
 
 
-def say_sum(lines: Sequence[SessionLine]) -> str:
-    """Say how many sessions there are, and how many people booked them."""
+def say_sum(lines: Sequence[SessionLine], *, more: bool = False) -> str:
+    """Say how many sessions there are, and how many people booked them; ``more``: these are the first of them."""
+    if more:
+        return f"the first {len(lines)} sessions, ↓ for more"
     on = [each for each in lines if not each.cancelled]
     off = len(lines) - len(on)
     booked = sum(each.taken for each in on)

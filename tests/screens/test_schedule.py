@@ -8,7 +8,7 @@ from frontdesk import requests
 from frontdesk.desk.core import ClubDesk
 from frontdesk.rules.sessions import Weekday
 from tests.desk.kit import MONDAY, TUESDAY, Counter, day
-from tests.screens.helpers import BOTH
+from tests.screens.helpers import BOTH, LARGE, SMALL
 from tests.screens.real_desk import RealCounter, club_desk, real_console
 
 __all__ = ["club_desk"]
@@ -91,7 +91,7 @@ async def test_cancelled_and_closed_are_said_in_words(club_desk: ClubDesk) -> No
         assert desk.text.count("✖ cancelled") == 3  # and at the foot
         await desk.press("right", "right")
         await desk.see("Closed for Gym: Coach ill")
-        assert desk.text.count("✖ cancelled") == 2
+        assert desk.text.count("✖ cancelled") == 1
 
 
 async def test_an_empty_day_says_what_to_do(club_desk: ClubDesk) -> None:
@@ -112,3 +112,109 @@ async def test_what_another_desk_did_appears_and_the_clock_moves_on(club_desk: C
         await desk.until(lambda: "over" in desk.line("Gym"), "Gym is over")
         club.at(day(1), "00:01")
         await desk.see("Tue 6 Jan 2026 · today")
+
+
+# --- the week -------------------------------------------------------------------------------------
+
+
+async def test_the_week_has_seven_columns_where_there_is_room(club_desk: ClubDesk) -> None:
+    club = timetable(club_desk)
+    club.do(requests.Closure(day(2), day(2), "[b]Flood"))
+    async with real_console(club_desk, LARGE) as desk:
+        await opened(desk)
+        await desk.press("ctrl+o")
+        await desk.see("Week of 5 Jan 2026 to 11 Jan 2026 · this week", "Mon 5 · today", "✖ [b]Flood")
+        days = desk.line("Mon 5 · today")
+        assert [days.index(each) for each in ("Tue 6 Jan", "Wed 7 Jan", "Sun 11 Jan")] == [18, 34, 98]
+        assert "▸08:00 Gym" in desk.text
+        await desk.see("████ 1/1 +2", "0, no limit", "✖ cancelled")
+        await desk.press("right", "down")
+        await desk.see(f"{HOSTILE} · Tue 6 Jan 2026, 18:00 to 19:00", "1 of 1 booked, full, 2 waiting")
+        await desk.press("left", "left")
+        await desk.see("Week of 29 Dec 2025 to 4 Jan 2026 ›", "Sun 4 Jan 2026, 08:00")
+        await desk.press("home")
+        await desk.see("this week", "Gym · Mon 5 Jan 2026")
+        await desk.press("ctrl+o")
+        await desk.see("Mon 5 Jan 2026 · today", "▶ running")
+
+
+async def test_a_narrow_week_is_a_list_of_days(club_desk: ClubDesk) -> None:
+    club = timetable(club_desk)
+    club.do(requests.EndSeries("Gym", day(2)))
+    club.do(requests.EndSeries(HOSTILE, day(3)))
+    async with real_console(club_desk, SMALL) as desk:
+        await opened(desk)
+        await desk.press("ctrl+o")
+        await desk.see("Week of 5 Jan 2026 to 11 Jan 2026", "Mon 5 Jan 2026 · today · 3 sessions", "Tue 6 Jan 2026")
+        await desk.press("right")
+        await desk.see("Gym · Tue 6 Jan 2026")
+        await desk.press("down", "down")
+        await desk.see("Gym · Wed 7 Jan 2026")
+        await desk.press("right", "right")
+        await desk.see("Fri 9 Jan 2026", "▸", "nothing")
+        await desk.press("enter", "right", "left")
+        await desk.press("left")
+        await desk.see(f"{HOSTILE} · Thu 8 Jan 2026")
+        await desk.press("ctrl+right")
+        await desk.see("Week of 12 Jan 2026 to 18 Jan 2026", "Yoga")
+
+
+async def test_enter_opens_the_roster_of_the_session_chosen_and_esc_leads_back(club_desk: ClubDesk) -> None:
+    timetable(club_desk)
+    async with real_console(club_desk, LARGE) as desk:
+        await opened(desk)
+        await desk.press("ctrl+o")
+        await desk.see("this week")
+        await desk.press("right", "down")
+        await desk.see("1 of 1 booked, full, 2 waiting")
+        await desk.press("enter")
+        await desk.see("Roster", "Anna", "Cleo")
+        await desk.press("escape")
+        await desk.see("this week", "1 of 1 booked, full, 2 waiting")
+
+
+@pytest.mark.parametrize("size", BOTH)
+async def test_a_day_with_very_many_sessions_is_read_as_far_as_one_looks(
+    club_desk: ClubDesk, size: tuple[int, int]
+) -> None:
+    club = timetable(club_desk)
+    for number in range(90):
+        club.series(f"Class {number:02}", f"{9 + number // 10:02}:30", date=MONDAY, weekdays=None)
+    async with real_console(club_desk, size) as desk:
+        await opened(desk)
+        await desk.see("the first 40 sessions, ↓ for more")
+        await desk.press("end")
+        await desk.see("the first 80 sessions")
+        await desk.press("end")
+        await desk.see("93 sessions")
+        await desk.press("end")
+        await desk.see(f"{HOSTILE} · Mon 5 Jan 2026, 18:00")
+        await desk.press("ctrl+o")
+        await desk.see("the first 52 sessions")
+
+
+# --- the clock changes ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("zone", "on", "at", "shown"),
+    [
+        ("Europe/Berlin", "2029-03-25", "02:30", "02:30 to 04:30"),
+        ("Europe/Berlin", "2029-10-28", "02:30", "02:30 to 02:30"),
+        ("Australia/Lord_Howe", "2029-10-07", "02:15", "02:15 to 03:45"),
+        ("Asia/Kolkata", "2029-03-25", "18:00", "18:00 to 19:00"),
+        ("Pacific/Apia", "2011-12-30", "18:00", "18:00"),
+    ],
+)
+async def test_three_years_ahead_the_clock_changes_and_the_sessions_are_there(
+    club_desk: ClubDesk, zone: str, on: str, at: str, shown: str
+) -> None:
+    club = Counter(club_desk)
+    club.do(requests.Club("Club", zone, "EUR"))
+    club.series("Night", at)
+    async with real_console(club_desk) as desk:
+        await desk.press("f7", "ctrl+g")
+        await desk.see("Go to …")
+        await desk.press("ctrl+u")
+        await desk.fill(on)
+        await desk.see("Night · ", shown)
