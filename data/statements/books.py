@@ -12,7 +12,10 @@ from data.tables import club, contact, history, payment, policy, role, series, s
 if TYPE_CHECKING:
     from sqlalchemy import Select
 
-UNDOABLE: Final = ("book", "check_in", "cancel", "no_show", "adjust", "pay", "swap", "settle", "refund", "write_off")
+UNDOABLE: Final = (
+    *("book", "check_in", "cancel", "no_show", "promote", "move_booking", "swap", "settle"),
+    *("adjust", "pay", "refund", "write_off"),
+)
 """The operations that can be undone."""
 UNDOABLE_BY_NONCE: Final = (*UNDOABLE, "closure")
 """Those that can be when they are named; a closure is too much for one key."""

@@ -141,7 +141,7 @@ taken_of: Final = (
 )
 paid_of: Final = (
     select(payment.c.contact_id, func.sum(payment.c.amount).label("paid"))
-    .where(payment.c.contact_id.in_(_ids), payment.c.subscription_id.is_(None))
+    .where(payment.c.contact_id.in_(_ids), payment.c.subscription_id.is_(None), payment.c.kind != "refund")
     .group_by(payment.c.contact_id)
 )
 visited_of: Final = (
@@ -179,7 +179,7 @@ billed: Final = select(
 paid_by_all: Final = (
     select(_whose.label("whose"), func.sum(payment.c.amount).label("paid"))
     .join(contact, contact.c.id == payment.c.contact_id)
-    .where(payment.c.subscription_id.is_(None))
+    .where(payment.c.subscription_id.is_(None), payment.c.kind != "refund")
     .group_by(_whose)
 )
 _changed = exists().where(subscription_change.c.subscription_id == subscription.c.id)

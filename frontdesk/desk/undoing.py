@@ -26,6 +26,7 @@ from frontdesk.rules.grants import GrantKey, Source, grants
 if TYPE_CHECKING:
     from sqlalchemy import Row
 
+    from frontdesk.desk.facts import ContactFacts
     from frontdesk.desk.sessions import SessionFacts
     from frontdesk.desk.transaction import Transaction
 
@@ -50,6 +51,8 @@ def undo(tx: Transaction, request: requests.Undo) -> answers.Undone | Refusal:
         promoted: tuple[str, ...] | Refusal = _unpay(tx, done)
     elif done.op == "adjust":
         promoted = _unadjust(tx, done)
+    elif done.op == "move_booking":
+        promoted = _unmove(tx, done)
     else:
         promoted = _unbook(tx, done)
     if isinstance(promoted, Refusal):
@@ -132,10 +135,9 @@ def _unbook(tx: Transaction, done: Row[Any]) -> tuple[str, ...] | Refusal:
     session = session_by_id(tx, done.session_id)
     contact = contact_by_id(tx, done.contact_id)
     booking = tx.sure(places.booking_by_id, booking_id=done.booking_id)
-    newest = tx.number(books.newest_of_booking, booking_id=done.booking_id)
-    if newest != done.id:
-        again = tx.sure(books.operation_of, nonce=done.nonce)  # another desk may have undone it while this one waited
-        return Refusal("nothing_to_undo", _NEVER) if again.undone else Refusal("not_allowed", _CANNOT)
+    refusal = _built_on(tx, done, done)
+    if refusal is not None:
+        return refusal
     tx.head.session_id, tx.head.booking_id = session.id, booking.id
     earlier = tx.one(books.earlier_of_booking, booking_id=booking.id, before=done.id)
     if session.cancelled_at is not None and earlier is not None:  # nobody comes back to a place in it
@@ -143,6 +145,8 @@ def _unbook(tx: Transaction, done: Row[Any]) -> tuple[str, ...] | Refusal:
     match done.op:
         case "book":
             return _take_away(tx, booking, session, "undone")
+        case "promote":
+            return _take_away(tx, booking, session, "waitlisted")
         case "check_in" if earlier is None:
             return _take_away(tx, booking, session, "undone")
         case "check_in" if booking.walk_in:
@@ -155,6 +159,49 @@ def _unbook(tx: Transaction, done: Row[Any]) -> tuple[str, ...] | Refusal:
             return _uncancel(tx, done, booking, contact.id, session)
         case _:
             return _back_to_booked(tx, booking, contact.id, session, None)
+
+
+def _built_on(tx: Transaction, done: Row[Any], entry: Row[Any]) -> Refusal | None:
+    """Refuse where an entry of an operation is no longer the newest of its booking."""
+    if tx.number(books.newest_of_booking, booking_id=entry.booking_id) == entry.id:
+        return None
+    again = tx.sure(books.operation_of, nonce=done.nonce)  # another desk may have undone it while this one waited
+    return Refusal("nothing_to_undo", _NEVER) if again.undone else Refusal("not_allowed", _CANNOT)
+
+
+def _unmove(tx: Transaction, done: Row[Any]) -> tuple[str, ...] | Refusal:
+    """Go back from the session that somebody moved to: the same credit is held where they were, if a place is left."""
+    was = tx.all(books.consequences, parent_id=done.id)[0]
+    sessions = {number: session_by_id(tx, number) for number in sorted((done.session_id, was.session_id))}
+    session, left = sessions[done.session_id], sessions[was.session_id]
+    contact = contact_by_id(tx, done.contact_id)
+    refusal = _built_on(tx, done, done) or _built_on(tx, done, was) or _cannot_return(tx, contact, left)
+    if refusal is not None:
+        return refusal
+    tx.head.session_id, tx.head.booking_id = session.id, done.booking_id
+    booking = tx.sure(places.booking_by_id, booking_id=done.booking_id)
+    tx.run(places.set_booking, {"status": "undone", "over_capacity": False}, of_booking=booking.id)
+    if booking.taken_id is not None:
+        release(tx, booking.taken_id)
+        tx.head.taken_id, tx.head.effect, tx.head.credits = booking.taken_id, "returned", 1
+    entry = Entry(contact_id=contact.id, session_id=left.id, booking_id=was.booking_id, undoes=was.id)
+    if was.taken_id is not None:
+        refusal = take_again(tx, was.taken_id, was.booking_id, contact.id, entry)
+        if refusal is not None:
+            return refusal
+    tx.run(places.set_booking, {"status": "booked"}, of_booking=was.booking_id)
+    tx.consequence(entry)
+    return promote(tx, session)
+
+
+def _cannot_return(tx: Transaction, contact: ContactFacts, session: SessionFacts) -> Refusal | None:
+    if session.cancelled_at is not None:
+        return Refusal("session_cancelled", f"{session.series} on {session.day} is cancelled.")
+    if own_place(tx, contact, session).status is not None:
+        return Refusal("not_allowed", _CANNOT)
+    if is_full(tx, session) and not session.span.over(tx.now):
+        return Refusal("session_full", f"{session.series} is full by now.")
+    return None
 
 
 def _take_away(tx: Transaction, booking: Row[Any], session: SessionFacts, status: str) -> tuple[str, ...]:
