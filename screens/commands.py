@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
-from screens.rooms import open_contact
+from screens.rooms import open_contact, open_roster
 from screens.widgets.safe import plain
 
 if TYPE_CHECKING:
@@ -42,7 +42,13 @@ class Commands(Provider):
                 score = NAMED if f" {query.casefold()}" in f" {text.casefold()}" else min(score, FAR)
                 yield Hit(score, _words(binding), partial(self.app.run_action, binding.action, node), text)
         console: Console | None = getattr(self.app, "console_parts", None)
-        if console is not None and console.club.index is not None:
+        if console is None:
+            return
+        for session in console.counter.sessions:
+            words = plain(f"Roster: {session.time} {session.series}, {session.date:%a} {session.date.day}")
+            if (score := matcher.match(words.plain)) > 0:
+                yield Hit(score, words, partial(open_roster, self.app, console, session), words.plain, "Who comes")
+        if console.club.index is not None:
             type_in = getattr(self.screen, "type_in", None)
             for person in console.club.index.find(query, most=PEOPLE):
                 words = plain(f"{person.last_name}, {person.first_name}  {person.card}")

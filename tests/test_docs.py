@@ -196,10 +196,20 @@ def test_who_may_do_what_is_told() -> None:
 
 # --- keys -----------------------------------------------------------------------------------------
 
-KEY_NAMES = {"left": "←", "right": "→", "up": "↑", "down": "↓", "escape": "Esc", "pagedown": "PgDn", "pageup": "PgUp"}
+KEY_NAMES = {
+    "left": "←",
+    "right": "→",
+    "up": "↑",
+    "down": "↓",
+    "escape": "Esc",
+    "pagedown": "PgDn",
+    "pageup": "PgUp",
+    "asterisk": "*",
+}
 KEY_TABLES = (
     ("desk-guide", "Keys"),
     ("desk-guide", "Keys in lists, forms and dialogs"),
+    ("desk-guide", "Keys of the roster"),
     ("desk-guide", "Keys of a sale"),
     ("desk-guide", "Keys of the session credits"),
     ("desk-guide", "Keys of the contacts"),

@@ -9,9 +9,12 @@ from screens.dialogs.pick import PickInput
 from screens.widgets.table import Cell, Column, Opened, Row, Table
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from textual.app import ComposeResult
     from textual.widgets import Input
 
+    from frontdesk.answers import ContactCard
     from screens.console import Console
 
 MOST: Final = 20
@@ -22,10 +25,20 @@ ROOM: Final = 9
 class Who(Dialog[str]):
     """Answers with a card, or None."""
 
-    def __init__(self, console: Console, title: str, lines: tuple[str, ...] = (), *, but: str = "") -> None:
+    def __init__(
+        self,
+        console: Console,
+        title: str,
+        lines: tuple[str, ...] = (),
+        *,
+        but: str = "",
+        beside: Mapping[str, str] | None = None,
+    ) -> None:
         super().__init__(title, lines, "Enter picks · Esc back · type to find")
         self._parts = console
         self._but = but
+        self._said_beside = beside or {}
+        """By card: what is said of somebody instead of how to reach them."""
         columns = (Column("Name", 0), Column("Card", 12), Column("", 20, right=True))
         self._table = Table(columns, empty="Type some of the name, or a card.", id="options")
 
@@ -44,13 +57,14 @@ class Who(Dialog[str]):
         index = self._parts.club.index
         found = index.find(message.value, most=MOST) if index is not None else ()
         rows = [
-            Row(
-                each.card, (f"{each.last_name}, {each.first_name}", each.card, Cell(each.phone or each.email, "$quiet"))
-            )
+            Row(each.card, (f"{each.last_name}, {each.first_name}", each.card, Cell(self._beside(each), "$quiet")))
             for each in found
             if each.card != self._but
         ]
         self._table.tell(rows, empty="Nobody is named like this." if message.value else None)
+
+    def _beside(self, each: ContactCard) -> str:
+        return self._said_beside.get(each.card) or each.phone or each.email
 
     def on_input_submitted(self, message: Input.Submitted) -> None:
         """Take the one chosen, unless a scan pressed Enter: then the list shows whose card it is."""

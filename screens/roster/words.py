@@ -9,10 +9,11 @@ from screens.check_in.words import FLAGS, day_words, session_words
 from screens.widgets.table import Cell, Column, Row
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator
     from datetime import date, datetime
 
     from frontdesk.answers import ContactLine, PaidBy, RosterLine, SessionLine, SessionRoster
+    from screens.roster.knowing import Knowledge
 
 COLUMNS: Final = (
     Column("", 1),
@@ -49,8 +50,7 @@ def session_head(session: SessionLine, today: date) -> str:
 def counts(roster: SessionRoster) -> str:
     """«3 in · 8 to come · 1 did not come · 5 places free»."""
     inside, coming, missing = len(roster.in_), len(roster.booked), len(roster.no_show)
-    parts = [f"{inside} in", f"{coming} to come", f"{len(roster.waitlisted)} waiting" if roster.waitlisted else ""]
-    parts.append(f"{missing} did not come" if missing else "")
+    parts = [f"{inside} in", f"{coming} to come", f"{missing} did not come" if missing else ""]
     if roster.capacity is not None and (roster.session is None or not roster.session.cancelled):
         free = roster.capacity - inside - coming
         parts.append(f"{count(free, 'place')} free" if free >= 0 else f"{-free} beyond the capacity")
@@ -105,14 +105,7 @@ def flags_of(line: RosterLine, known: ContactLine | None, today: date) -> list[s
     return [each for each in found if each]
 
 
-def rows(
-    roster: SessionRoster,
-    now: datetime,
-    *,
-    marked: Collection[str],
-    known: Mapping[str, ContactLine],
-    passed_over: Mapping[str, str],
-) -> Iterator[Row]:
+def rows(roster: SessionRoster, now: datetime, knows: Knowledge, marked: Collection[str]) -> Iterator[Row]:
     """Yield the people of a roster under the heads of its parts."""
     for status, title in SECTIONS.items():
         people = sorted((each for each in roster.lines if each.status == status), key=_order_of(status))
@@ -121,8 +114,8 @@ def rows(
         for place, line in enumerate(people, 1):
             card = line.person.card
             state, style = state_of(line, now, place)
-            charged = charge_words(line.charge) if line.status != "waitlisted" else passed_over.get(card, "")
-            flags = ", ".join(flags_of(line, known.get(card), now.date()))
+            charged = charge_words(line.charge) if line.status != "waitlisted" else knows.passed_over.get(card, "")
+            flags = ", ".join(flags_of(line, knows.contacts.get(card), now.date()))
             yield Row(
                 card,
                 (
@@ -150,15 +143,14 @@ def place_in_line(roster: SessionRoster, card: str) -> int:
     return roster.waitlisted.index(card) + 1 if card in roster.waitlisted else 0
 
 
-def person_lines(
-    line: RosterLine, roster: SessionRoster, now: datetime, known: ContactLine | None, passed_over: str
-) -> Sequence[str]:
+def person_lines(line: RosterLine, roster: SessionRoster, now: datetime, knows: Knowledge) -> tuple[str, str]:
     """Return two lines about somebody: where they are and what it costs them; what they have, and what to know."""
-    place = place_in_line(roster, line.person.card)
+    card = line.person.card
+    place, known, passed_over = place_in_line(roster, card), knows.contacts.get(card), knows.passed_over.get(card)
     state, _ = state_of(line, now, place)
     stands = charge_words(line.charge, whole=True)
     if place:
-        stands = f"would be passed over: {passed_over}" if passed_over else "holds nothing until there is a place"
+        stands = "would be passed over" if passed_over else "holds nothing until there is a place"
     has = [] if known is None else [" + ".join(known.memberships) or "no membership"]
     if known is not None and known.memberships and not known.unlimited:
         has.append(f"{known.available} left")

@@ -1,0 +1,179 @@
+"""What is done with people on a roster: the list of it, and each deed by its name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from frontdesk.rules.words import count
+from screens.dialogs.pick import Choice, Pick
+from screens.rooms import open_contact
+from screens.roster import outcomes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from frontdesk.answers import RosterLine
+    from screens.roster.screen import RosterScreen
+
+OUT: Final = frozenset({"booked", "waitlisted", "no_show"})
+"""Who is not in."""
+FITS: Final = {
+    "check_in": OUT,
+    "override": OUT,
+    "cancel": frozenset({"booked", "waitlisted"}),
+    "no_show": frozenset({"booked"}),
+    "move": frozenset({"booked"}),
+    "promote": frozenset({"waitlisted"}),
+    "line": frozenset({"waitlisted"}),
+}
+"""Whom a deed is for."""
+STANDS: Final = {"in": "in already", "booked": "booked", "waitlisted": "waiting", "no_show": "a no-show"}
+"""How those stand for whom it is not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deeds:
+    """The deeds of one roster, done with the person chosen or with those marked."""
+
+    room: RosterScreen
+
+    def choose(self) -> None:
+        """List them; what does not fit the person chosen says why."""
+        line, marked = self.room.line, len(self.room.marked)
+        many = (
+            Choice("check_in_marked", f"Check in the {marked} marked", "Enter"),
+            Choice("no_show_marked", f"No-show: the {marked} marked"),
+            Choice("unmark", "Mark nobody"),
+        )
+        choices = (
+            *(many if marked else ()),
+            self._choice(line, "check_in", "Check in", "" if marked else "Enter"),
+            self._choice(line, "cancel", "Cancel the booking, leave the line", "Del"),
+            self._choice(line, "no_show", "Mark as a no-show"),
+            self._choice(line, "move", "Move to another session …"),
+            self._choice(line, "promote", "Give them a place before their turn …"),
+            self._choice(line, "line", "Another place in line …"),
+            self._choice(line, "override", "Let them in all the same …", "Ctrl+O"),
+            self._choice(line, "contact", "Open the contact", "Ctrl+G"),
+            Choice("book", "Book somebody …", "Ctrl+N"),
+            Choice("mark_all", "Mark all to come", "*"),
+            Choice("session", "Another session of the day …", "F4"),
+            Choice("undo", "Undo what was done last", "F8"),
+        )
+        title = line.person.listed if line is not None else self.room.series
+        self.room.app.push_screen(Pick(title, choices), self._picked)
+
+    def _choice(self, line: RosterLine | None, key: str, words: str, beside: str = "") -> Choice:
+        why_not = "choose somebody first" if line is None else ""
+        if line is not None and line.status not in FITS.get(key, STANDS):
+            why_not = STANDS[line.status]
+        return Choice(key, words, beside, why_not)
+
+    def _picked(self, what: str | None) -> None:
+        if what is not None:
+            self.do(what, single=what == "check_in")
+
+    def do(self, what: str, *, single: bool = False) -> None:
+        """Do one of them; ``single``: with the one chosen though others are marked."""
+        everywhere = self._everywhere()
+        if what == "check_in" and self.room.marked and not single:
+            what = "check_in_marked"
+        if what in everywhere:
+            everywhere[what]()
+            return
+        line = self.room.line
+        if line is None:
+            self.room.complain("Nobody is chosen. Ctrl+N books somebody.")
+            return
+        if line.status in FITS.get(what, STANDS):
+            self._with_one()[what](line)
+        else:
+            self.room.complain(f"{line.person.listed} is {STANDS[line.status]}.")
+
+    def _everywhere(self) -> dict[str, Callable[[], object]]:
+        from screens.roster import booking, bulk, going
+
+        return {
+            "book": partial(booking.book, self.room),
+            "check_in_marked": partial(bulk.check_in, self.room),
+            "no_show_marked": partial(bulk.no_show, self.room),
+            "mark_all": self.room.action_mark_all,
+            "unmark": self._unmark,
+            "session": partial(going.pick, self.room),
+            "before": partial(going.step, self.room, -1),
+            "after": partial(going.step, self.room, 1),
+            "undo": self._undo,
+        }
+
+    def _with_one(self) -> dict[str, Callable[[RosterLine], None]]:
+        from screens.roster import leaving, moving, overriding, waiting
+
+        return {
+            "check_in": self._check_in,
+            "no_show": self._no_show,
+            "cancel": partial(leaving.cancel, self.room),
+            "move": partial(moving.move, self.room),
+            "promote": partial(waiting.promote, self.room),
+            "line": partial(waiting.another_place, self.room),
+            "override": partial(overriding.let_in, self.room),
+            "contact": self._contact,
+        }
+
+    # --- the short ones -------------------------------------------------------------------------------
+
+    def _unmark(self) -> None:
+        self.room.marked.clear()
+        self.room.paint()
+
+    def _check_in(self, line: RosterLine) -> None:
+        from frontdesk.requests import CheckIn
+
+        card = line.person.card
+        asked = CheckIn(card, self.room.series, self.room.day)
+        after = self._next_to_come(card) if line.status == "booked" else card
+        self.room.settle(asked, outcomes.checked_in, card, after)
+
+    def _next_to_come(self, card: str) -> str:
+        """Return who is chosen once this one is in: the next who is to come, as one goes through the list."""
+        coming = [each.key for each in self.room.table.rows if self._comes(each.key)]
+        at = coming.index(card)
+        return (coming[at + 1 :] or coming[:at][-1:] or [card])[0]
+
+    def _comes(self, card: str) -> bool:
+        line = self.room.line_of(card)
+        return line is not None and line.status == "booked"
+
+    def _no_show(self, line: RosterLine) -> None:
+        from frontdesk.requests import NoShow
+
+        asked = NoShow(line.person.card, self.room.series, self.room.day)
+        used = " The credit is used." if line.charge is not None and line.charge.usable_from else ""
+        self.room.settle(asked, lambda _: f"✔ {line.person.listed} did not come.{used}", line.person.card)
+
+    def _contact(self, line: RosterLine) -> None:
+        open_contact(self.room.app, self.room.console, line.person.card)
+
+    # --- undo -----------------------------------------------------------------------------------------
+
+    def _undo(self) -> None:
+        from frontdesk.requests import Undo
+
+        actions = self.room.console.counter.actions
+        of = actions[-1] if actions else None
+        self.room.send(Undo(of), partial(self._undone, of))
+
+    def _undone(self, of: str | None, answer: Any) -> None:  # noqa: ANN401  # the desk's answer, whichever
+        from screens.room import sentence_of
+
+        if (sentence := sentence_of(answer)) is not None:
+            self.room.complain(sentence)
+        else:
+            actions = self.room.console.counter.actions
+            if of is not None and of in actions:
+                actions.remove(of)
+            more = f" {count(len(actions), 'deed')} before it can be undone." if actions else ""
+            said = answer.message or f"Undone: {answer.undone}."
+            self.room.say(f"↶ {said}{outcomes.moved_up(self.room, answer.promoted)}{more}", "$primary")
+        self.room.look()
