@@ -15,7 +15,7 @@ from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from data import postgres, sqlite
-from data.guards import install_guards
+from data.guards import allow_erasure, install_guards
 from data.schema import Schema, club_schema, revision_table
 from data.trouble import CannotOpen, classify, means_lost_connection
 
@@ -90,6 +90,14 @@ class Club:
             yield connection
             transaction.rollback()  # there is nothing to keep, and nothing to wait for
 
+    def write_anew(self) -> bool:
+        """Write the file anew, so that nothing overwritten or deleted is left in its free pages, nor in its journal.
+
+        False: not done, because others were using the file or the disk was full, or because PostgreSQL keeps the club
+        (whose operator does it with VACUUM FULL).
+        """
+        return self._hold is not None and sqlite.write_anew(self.engine)
+
     def close(self) -> None:
         """Close all connections; the club is not used again."""
         if self._hold and not self.read_only:
@@ -155,8 +163,10 @@ def judge_place(place: Place, schema: Schema) -> CannotOpen | None:
 def build(connection: Connection, schema: Schema) -> None:
     """Create tables, guards and the mark of the revision in an empty database, in the transaction given."""
     schema.metadata.create_all(connection, checkfirst=False)
-    columns = {name: [column.name for column in schema.metadata.tables[name].columns] for name in schema.stamp_once}
+    columns = {name: [column.name for column in table.columns] for name, table in schema.metadata.tables.items()}
     install_guards(connection, schema.append_only, schema.stamp_once, columns)
+    for table, texts in schema.erasable.items():
+        allow_erasure(connection, table, texts, columns[table])
     revision_table.create(connection)
     connection.execute(insert(revision_table).values(version_num=schema.head))
     if connection.dialect.name == "sqlite":

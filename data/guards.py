@@ -32,6 +32,32 @@ END
 $guard$
 """
 
+# The one exception: an erasure takes texts out of rows that it has named beforehand, and closes the door by its mark.
+_POSTGRES_ERASURE = """
+CREATE OR REPLACE FUNCTION keep_but_for_erasure() RETURNS trigger LANGUAGE plpgsql AS $guard$
+DECLARE
+    texts text[] := TG_ARGV[0:];
+    was jsonb;
+    becomes jsonb;
+BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        was := to_jsonb(OLD);
+        becomes := to_jsonb(NEW);
+        IF was - texts = becomes - texts
+            AND EXISTS (SELECT FROM erased_entry WHERE entry_id = OLD.id AND mark IS NULL)
+            AND NOT EXISTS (
+                SELECT FROM unnest(texts) AS said
+                WHERE was -> said = 'null'::jsonb AND becomes -> said <> 'null'::jsonb
+            )
+        THEN
+            RETURN NEW;
+        END IF;
+    END IF;
+    RAISE EXCEPTION '% is kept as it was written', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+END
+$guard$
+"""
+
 
 def install_guards(
     connection: Connection,
@@ -56,6 +82,23 @@ def install_guards(
             _guard_on_postgres(connection, table, ())
         for table, stamps in stamp_once.items():
             _guard_on_postgres(connection, table, stamps)
+
+
+def allow_erasure(connection: Connection, table: str, texts: Sequence[str], columns: Sequence[str]) -> None:
+    """Let an erasure empty `texts` of an append-only table, for rows that `erased_entry` names without a mark yet.
+
+    The guards of the table must be installed; `columns` lists all of its columns.
+    """
+    if connection.dialect.name == "sqlite":
+        connection.execute(text(f'DROP TRIGGER "{table}_keeps_update"'))
+        frozen = [f'OLD."{column}" IS NOT NEW."{column}"' for column in columns if column not in texts]
+        new = [f'OLD."{said}" IS NULL AND NEW."{said}" IS NOT NULL' for said in texts]
+        named = "NOT EXISTS (SELECT 1 FROM erased_entry WHERE entry_id = OLD.id AND mark IS NULL)"
+        _refuse_on_sqlite(connection, table, "update", f"WHEN {' OR '.join([*frozen, *new, named])}")
+    else:
+        connection.execute(text(_POSTGRES_ERASURE))
+        connection.execute(text(f'DROP TRIGGER "{table}_keeps_row" ON "{table}"'))
+        _guard_on_postgres_row(connection, table, texts, "keep_but_for_erasure")
 
 
 def drop_guards(connection: Connection, tables: Sequence[str]) -> None:
@@ -98,16 +141,20 @@ def _second_change(columns: Sequence[str], stamps: Sequence[str]) -> str:
 
 
 def _guard_on_postgres(connection: Connection, table: str, stamps: Sequence[str]) -> None:
-    arguments = ", ".join(f"'{stamp}'" for stamp in stamps)
-    connection.execute(
-        text(
-            f'CREATE TRIGGER "{table}_keeps_row" BEFORE UPDATE OR DELETE ON "{table}" '
-            f"FOR EACH ROW EXECUTE FUNCTION keep_what_happened({arguments})"
-        )
-    )
+    _guard_on_postgres_row(connection, table, stamps, "keep_what_happened")
     connection.execute(
         text(
             f'CREATE TRIGGER "{table}_keeps_all" BEFORE TRUNCATE ON "{table}" '
             "FOR EACH STATEMENT EXECUTE FUNCTION keep_what_happened()"
+        )
+    )
+
+
+def _guard_on_postgres_row(connection: Connection, table: str, columns: Sequence[str], function: str) -> None:
+    arguments = ", ".join(f"'{column}'" for column in columns)
+    connection.execute(
+        text(
+            f'CREATE TRIGGER "{table}_keeps_row" BEFORE UPDATE OR DELETE ON "{table}" '
+            f"FOR EACH ROW EXECUTE FUNCTION {function}({arguments})"
         )
     )

@@ -21,8 +21,9 @@ class Schema:
     """What a club's database holds.
 
     `append_only` names the tables whose rows are never changed or deleted; `stamp_once` maps a table to the columns
-    that may go from NULL to a value once, all else in it being frozen; `revisions` are all known ones, oldest first;
-    `scripts` is the folder of the migrations.
+    that may go from NULL to a value once, all else in it being frozen; `erasable` maps an append-only table to
+    the columns that an erasure may empty; `revisions` are all known ones, oldest first; `scripts` is the folder of the
+    migrations.
     """
 
     metadata: MetaData
@@ -30,6 +31,7 @@ class Schema:
     scripts: Path
     append_only: tuple[str, ...] = ()
     stamp_once: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    erasable: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def head(self) -> str:
@@ -43,4 +45,11 @@ def club_schema() -> Schema:
     from data import tables
     from data.migrations import REVISIONS, SCRIPTS
 
-    return Schema(tables.metadata, REVISIONS, SCRIPTS, tuple(tables.APPEND_ONLY), dict(tables.STAMP_ONCE))
+    return Schema(
+        tables.metadata,
+        REVISIONS,
+        SCRIPTS,
+        tuple(tables.APPEND_ONLY),
+        dict(tables.STAMP_ONCE),
+        dict(tables.ERASABLE),
+    )

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from data.schema import Schema
@@ -258,6 +259,23 @@ def tidy_journal(engine: Engine) -> None:
         raw.execute("PRAGMA busy_timeout=0")
         if raw.execute("PRAGMA journal_mode").fetchone() == ("truncate",):
             raw.execute("PRAGMA journal_mode=DELETE")
+
+
+def write_anew(engine: Engine) -> bool:
+    """Write the whole file anew and empty its journal; False where others would not let go of it, or it is too big."""
+    try:
+        with engine.connect() as connection:
+            raw = driver(connection)
+            raw.execute("PRAGMA query_only=OFF")
+            raw.execute("PRAGMA temp_store=FILE")  # the copy may be larger than the memory there is
+            try:
+                raw.execute("VACUUM")
+                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                raw.execute("PRAGMA temp_store=MEMORY")
+    except (DBAPIError, sqlite3.Error):
+        return False
+    return True
 
 
 def driver(connection: Connection) -> sqlite3.Connection:

@@ -553,6 +553,7 @@ history = Table(
     Column("approved_by", Id),
     Column("seq", Id),
     Column("seal", String(64)),
+    Column("salt", String(32)),
     UniqueConstraint("undoes"),
     CheckConstraint("effect IN ('held', 'used', 'returned', 'revoked', 'restored')", name="effect"),
     Index("ix_history_contact", "contact_id", "id"),
@@ -564,7 +565,20 @@ history = Table(
 digest of the request, ``answer``); its consequences (a credit held, a booking cancelled) are rows under it. ``code``
 is set on refused attempts only. ``effect`` says what became of the credit ``taken_id``. ``approved_by`` is whoever lent
 a privilege (a row of ``staff``; SQLite adds no reference to a table that is there). ``seq`` and ``seal`` chain the rows
-of a desk."""
+of a desk; ``salt`` keeps the seal from telling what an erased entry said."""
+erased_entry = Table(
+    "erased_entry",
+    metadata,
+    _id(),
+    _ref("contact_id", "contact", index=True),
+    _ref("entry_id", "history", index=True),
+    Column("mark", String(64)),
+)
+"""An entry of the history out of which an erasure took what tells of a contact. ``mark`` seals what is left of it; the
+entry of the erasure itself seals all its marks."""
+
+erased_card = Table("erased_card", metadata, Column("digest", String(64), primary_key=True))
+"""Cards of whoever was erased, as digests with the club's key: nobody gets such a card, and it opens nothing."""
 LEDGER: Final = "(history.effect IS NOT NULL OR history.change_id IS NOT NULL)"
 """Which entries may belong to a contact's credit history, as the indexes of its pages spell it."""
 _effects, _changes = text("effect IS NOT NULL"), text("change_id IS NOT NULL")
@@ -606,5 +620,8 @@ Index(
 APPEND_ONLY: Final = ("history", "policy", "subscription", "subscription_change", "payment")
 """Tables whose rows are never changed and never deleted."""
 
-STAMP_ONCE: Final = {"taken": ("released_at",)}
+STAMP_ONCE: Final = {"taken": ("released_at",), "erased_entry": ("mark",)}
 """Tables whose rows are never deleted and change only in these columns, from NULL to a value, once."""
+
+ERASABLE: Final = {"history": ("nonce", "body", "answer", "before", "after", "reason", "salt")}
+"""What an erasure may take out of an append-only table: texts, while ``erased_entry`` names the row without a mark."""

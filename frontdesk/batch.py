@@ -37,6 +37,7 @@ OPERATIONS: Final[dict[str, type[requests.Request[Any]]]] = {
     "note": requests.AddNote,
     "stop_note": requests.StopNote,
     "merge": requests.Merge,
+    "erase": requests.Erase,
     "policy": requests.Policy,
     "staff": requests.Staff,
     "edit_staff": requests.EditStaff,

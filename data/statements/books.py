@@ -120,11 +120,15 @@ _operation = select(
     exists().where(undone.c.undoes == history.c.id).label("undone"),
 ).where(history.c.parent_id.is_(None), history.c.code.is_(None))
 
+_gone = contact.alias("gone")
+is_erased: Final = exists().where(_gone.c.id == history.c.contact_id, _gone.c.erased_at.is_not(None))
+"""Whether an entry is about somebody who was erased since: nothing of that is undone."""
 newest_undoable: Final = (
     _operation.where(
         history.c.desk == bindparam("desk"),
         history.c.op.in_(UNDOABLE),
         ~exists().where(undone.c.undoes == history.c.id),
+        ~is_erased,
     )
     .order_by(history.c.id.desc())
     .limit(1)

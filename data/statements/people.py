@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import bindparam, exists, func, insert, or_, select, union_all, update
 
-from data.tables import Id, booking, contact, history, note, old_card, payment, subscription
+from data.tables import Id, booking, contact, erased_card, history, note, old_card, payment, subscription
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
@@ -77,6 +77,8 @@ highest_cards: Final = (
     .limit(bindparam("most"))
 )
 """The highest cards of one pattern, old ones too."""
+out_of_use: Final = select(erased_card.c.digest).where(erased_card.c.digest == bindparam("digest"))
+"""A card whose holder was erased."""
 card_is_known: Final = select(exists().where(_every_card.c.card_key == bindparam("card_key")))
 
 alike: Final = (

@@ -19,6 +19,7 @@ from sqlalchemy import (
     update,
 )
 
+from data.statements.books import is_erased
 from data.tables import (
     booking,
     booking_policy,
@@ -262,10 +263,10 @@ used_of_extended: Final = (
 """The credits that are taken of subscriptions that an operation extended, for sessions from today on."""
 cancelled_by: Final = (
     select(history.c.booking_id, history.c.taken_id, history.c.session_id, history.c.contact_id, history.c.id)
-    .where(history.c.parent_id == bindparam("parent_id"), history.c.op == "cancel")
+    .where(history.c.parent_id == bindparam("parent_id"), history.c.op == "cancel", ~is_erased)
     .order_by(history.c.id)
 )
-"""The bookings that an operation cancelled."""
+"""The bookings that an operation cancelled, of those who were not erased since."""
 latest_of_bookings: Final = (
     select(history.c.booking_id, func.max(history.c.id).label("newest"))
     .where(history.c.booking_id.in_(_ids), history.c.code.is_(None))

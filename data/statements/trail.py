@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy import Integer, String, and_, bindparam, exists, func, or_, select
 
-from data.statements.books import UNDOABLE, undone
+from data.statements.books import UNDOABLE, is_erased, undone
 from data.tables import Id, booking, club, contact, history, payment, series, session, staff
 
 _approver = staff.alias("approver")
@@ -79,7 +79,11 @@ page_of_contact: Final = page.where(history.c.contact_id == bindparam("contact_i
 
 undoable: Final = (
     _entries.where(
-        history.c.desk == bindparam("desk"), history.c.op.in_(UNDOABLE), history.c.code.is_(None), ~_is_undone
+        history.c.desk == bindparam("desk"),
+        history.c.op.in_(UNDOABLE),
+        history.c.code.is_(None),
+        ~_is_undone,
+        ~is_erased,
     )
     .order_by(history.c.id.desc())
     .limit(bindparam("most"))

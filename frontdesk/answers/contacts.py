@@ -147,6 +147,18 @@ class Merged:
 
 
 @dataclass(frozen=True, slots=True)
+class Erased:
+    """Somebody's data are erased."""
+
+    entries: int = 0
+    """How many entries of the history lost a text; 0 where the person was erased before."""
+    seal: str = ""
+    """Seals what is left of these entries, for ``verify``."""
+    rewritten: bool = False
+    """Whether the club's file was written anew, so that nothing is left in its free pages either."""
+
+
+@dataclass(frozen=True, slots=True)
 class ComingBooking:
     """A booking of a session that is not over."""
 

@@ -8,7 +8,7 @@ from typing import Final
 from data.statements import people
 from frontdesk import answers, requests
 from frontdesk.answers import Person, Refusal
-from frontdesk.desk.facts import contact_by_card
+from frontdesk.desk.facts import contact_by_card, erased
 from frontdesk.desk.registry import operation
 from frontdesk.desk.transaction import Transaction
 from frontdesk.rules.access import Privilege
@@ -30,7 +30,10 @@ def next_card(tx: Transaction) -> str:
     newest = (_NUMBERED.fullmatch(row.card) for row in tx.all(people.newest_cards, most=_LOOKED_AT))
     prefix, digits = next((found.groups() for found in newest if found and len(found[0]) < _LONGEST), _FIRST)
     number = max(int(digits), _highest(tx, prefix, len(digits))) + 1
-    while tx.sure(people.card_is_known, card_key=key(card := f"{prefix}{number:0{len(digits)}d}"))[0]:
+    while (
+        tx.sure(people.card_is_known, card_key=key(card := f"{prefix}{number:0{len(digits)}d}"))[0]
+        or erased(tx, card) is not None
+    ):
         number += 1
     return card
 
@@ -56,14 +59,14 @@ def taken_by_another(tx: Transaction, card: str, *, again: bool = False) -> Refu
     if row is not None:
         person = Person(row.card, row.first_name, row.last_name)
         return Refusal("duplicate", f"{person.listed} has the card “{row.card}”.", contact=person)
-    return None if again else replaced_of_another(tx, card)
+    return erased(tx, card) if again else replaced_of_another(tx, card)
 
 
 def replaced_of_another(tx: Transaction, card: str) -> Refusal | None:
-    """Refuse a card that was replaced."""
+    """Refuse a card that was replaced, or whose holder was erased."""
     old = tx.one(people.whose_old_card, card_key=key(card))
     if old is None:
-        return None
+        return erased(tx, card)
     person = Person(old.card or "", old.first_name, old.last_name)
     day = say_day(tx.local(old.replaced_at).date())
     return Refusal("duplicate", f"“{old.old}” is an old card of {person.listed}, replaced on {day}.", contact=person)

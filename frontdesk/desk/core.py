@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from data.statements import books, people
 from data.statements import staff as staff_statements
 from data.trouble import TroubleKind, classify
-from frontdesk.answers import ClubInfo, ContactCard, Person, RecentVisit, Refusal
+from frontdesk.answers import ClubInfo, ContactCard, Erased, Person, RecentVisit, Refusal
 from frontdesk.contract import Trouble
 from frontdesk.desk.boundary import cleaned, malformed, without_secrets
 from frontdesk.desk.pins import Prepared, Proven, Proving, prove, read_privileges, role_privileges
@@ -96,7 +96,10 @@ class ClubDesk:
         approval: Approval | None = None,
     ) -> Outcome[A]:
         """Do as ``perform``, and tell whether the answer is an earlier one's."""
-        return self._settle(_Job(HANDLERS[type(request)], request, staff, nonce, approval))
+        outcome = self._settle(_Job(HANDLERS[type(request)], request, staff, nonce, approval))
+        if isinstance(outcome.answer, Erased):  # nor may it be found in what the file has overwritten
+            return replace(outcome, answer=replace(outcome.answer, rewritten=self._books.write_anew()))
+        return outcome
 
     @overload
     def preview(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from data.statements import credits as credit_statements
 from data.statements import people, plans
 from frontdesk.answers import Person, Refusal
+from frontdesk.desk.seals import digest_of_card
 from frontdesk.money import to_decimal
 from frontdesk.rules import billing
 from frontdesk.rules.billing import Billing
@@ -70,11 +71,19 @@ def _unknown(tx: Transaction, card: str) -> Refusal:
     """Say that nobody has a card; of one that was replaced, when, and whose it was."""
     old = tx.one(people.whose_old_card, card_key=key(card))
     if old is None:
-        return Refusal("unknown_contact", f"No contact has the card “{shorten(card)}”.")
+        return erased(tx, card) or Refusal("unknown_contact", f"No contact has the card “{shorten(card)}”.")
     person = Person(old.card or "", old.first_name, old.last_name)
     day = say_day(tx.local(old.replaced_at).date())
     sentence = f"The card “{old.old}” of {person.listed} was replaced on {day}; the card now is “{person.card}”."
     return Refusal("unknown_contact", sentence, contact=person)
+
+
+def erased(tx: Transaction, card: str) -> Refusal | None:
+    """Refuse a card whose holder was erased: it opens nothing, and nobody else gets it."""
+    if tx.one(people.out_of_use, digest=digest_of_card(tx.chain.club_key, key(card))) is None:
+        return None
+    sentence = f"The card “{shorten(card)}” is out of use: the data of the person who had it were erased."
+    return Refusal("erased", sentence)
 
 
 def contact_by_id(tx: Transaction, contact_id: int) -> ContactFacts:

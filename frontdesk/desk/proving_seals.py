@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from operator import attrgetter
@@ -11,9 +12,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
+from data.statements import erasing
 from data.statements import trail as statements
 from frontdesk.answers import Problem
-from frontdesk.desk.seals import SEALED, first_link, seal
+from frontdesk.desk.seals import SEALED, first_link, mark, seal, seal_of_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,14 +36,14 @@ def prove_seals(tx: Transaction, kept: str | None) -> tuple[list[Problem], str |
     settled = datetime.now(UTC) - (_LONGEST_OPERATION if tx.postgres else timedelta())
     newest = tx.number(statements.newest_settled, moment=settled)
     known, digest = _parted(kept)
-    problems: list[Problem] = []
+    emptied, problems = _erasures(tx, club.seal_key)
     then: list[tuple[str, str]] = []
     now: list[tuple[str, str]] = []
     stream = tx.connection.execute(statements.sealed.execution_options(yield_per=_AT_ONCE))
     with stream:
         for desk, rows in groupby(stream, key=attrgetter("desk")):
             ends = {known: "", newest: ""}
-            problems += _against_the_chain(rows, club, ends)
+            problems += _against_the_chain(rows, club, emptied, ends)
             then += [(desk, ends[known])] if ends[known] else []
             now += [(desk, ends[newest])] if ends[newest] else []
     problems += [
@@ -60,15 +62,60 @@ def _parted(head: str | None) -> tuple[int, str | None]:
     return (int(number) if number.isascii() and number.isdigit() else -1), digest
 
 
-def _against_the_chain(rows: Iterable[Row[Any]], club: Row[Any], ends: dict[int, str]) -> Iterator[Problem]:
-    """Follow the chain of one desk; ``ends`` takes the last seal up to each entry asked for."""
+def _erasures(tx: Transaction, club_key: str) -> tuple[set[int], list[Problem]]:
+    """Return the entries that erasures emptied, and what is wrong with what is left of them."""
+    problems = []
+    marks: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
+    newest: dict[int, str] = {}
+    for row in tx.all(erasing.emptied):
+        marks[row.contact_id].append((row.entry_id, row.mark or ""))
+        newest[row.entry_id] = row.mark or ""
+    said = {row.contact_id: _seal_in(row.answer) for row in tx.all(erasing.erasures)}
+    for contact_id, each in marks.items():
+        if said.get(contact_id) != seal_of_marks(club_key, sorted(each)):
+            problems += [_emptied_by_others(entry_id) for entry_id, _mark in each]
+    with tx.connection.execute(erasing.left.execution_options(yield_per=_AT_ONCE)) as stream:
+        problems += [
+            _changed(row.id, row.desk)
+            for row in stream
+            if not hmac.compare_digest(
+                newest[row.id], mark(club_key, {**_covered(row), "id": row.id, "seal": row.seal})
+            )
+        ]
+    return {*newest}, problems
+
+
+def _seal_in(answer: str | None) -> str:
+    try:
+        return str(msgspec.json.decode(answer or "{}").get("seal"))
+    except (msgspec.DecodeError, AttributeError):  # somebody else wrote it, which its own seal tells
+        return ""
+
+
+def _emptied_by_others(entry_id: int) -> Problem:
+    return Problem("entry_emptied", f"Entry {entry_id} was emptied, and no erasure says so.")
+
+
+def _changed(entry_id: int, desk: str) -> Problem:
+    return Problem("entry_changed", f"Entry {entry_id} of {desk} is not as it was written.")
+
+
+def _against_the_chain(
+    rows: Iterable[Row[Any]], club: Row[Any], emptied: set[int], ends: dict[int, str]
+) -> Iterator[Problem]:
+    """Follow the chain of one desk; ``ends`` takes the last seal up to each entry asked for.
+
+    Entries that an erasure emptied are held against their marks instead; their seals link the chain as ever.
+    """
     seq, before = 0, first_link(club.sealed_after)
     for row in rows:
         if row.seq != seq + 1:
             gone = f"{seq + 1} to {row.seq - 1}" if row.seq - 1 > seq + 1 else f"{seq + 1}"
             yield Problem("entry_removed", f"Entries of {row.desk} are gone: {gone}, before entry {row.id}.")
-        elif not hmac.compare_digest(row.seal or "", seal(club.seal_key, before, _covered(row))):
-            yield Problem("entry_changed", f"Entry {row.id} of {row.desk} is not as it was written.")
+        elif row.id not in emptied and not hmac.compare_digest(
+            row.seal or "", seal(club.seal_key, before, _covered(row))
+        ):
+            yield _changed(row.id, row.desk)
         seq, before = row.seq, row.seal or ""
         for number in ends:
             if row.id <= number:

@@ -124,6 +124,10 @@ class Transaction:
         """Run a statement that answers nothing."""
         self.connection.execute(statement, {**(parameters or {}), **more})
 
+    def many(self, statement: Executable, rows: Sequence[Mapping[str, object]]) -> None:
+        """Run a statement that answers nothing, once for each of some parameters."""
+        self.connection.execute(statement, rows)
+
     def may(self, privilege: Privilege) -> bool:
         """Tell whether who acts has a privilege that this very request needs; a refusal for want of it is kept."""
         if not self.actor.may(privilege):

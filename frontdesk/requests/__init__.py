@@ -14,6 +14,7 @@ from frontdesk.requests.contacts import (
     ContactHistory,
     ContactLines,
     Credits,
+    Erase,
     Filter,
     FindContacts,
     Glance,

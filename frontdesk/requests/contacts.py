@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from frontdesk import answers
-from frontdesk.requests.base import Key, Name, Note, OptionalLine, Request, Text
+from frontdesk.requests.base import Key, Name, Note, OptionalLine, Reason, Request, Text
 from frontdesk.rules.terms import Group
 
 OptionalKey = Annotated[str, Text(64, blank=True)]
@@ -69,6 +69,16 @@ class Merge(Request[answers.Merged]):
 
     keep: Key
     other: Key
+
+
+@dataclass(frozen=True, slots=True)
+class Erase(Request[answers.Erased]):
+    """Erase a person's data for good: name, card, reach, birthday, notes, and every copy. The books stay. No undo."""
+
+    card: Annotated[str, Text(64, secret=True)]
+    reason: Reason
+    words: tuple[Annotated[str, Text(60, secret=True)], ...] = ()
+    """More by which entries about others name the person: a nickname, the last name alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,7 @@ TABLE: list[tuple[Request[Any], list[Role]]] = [
     (requests.Policy(grace_days=3), OWNERS),
     (requests.Staff("New", Role.STAFF), OWNERS),
     (requests.EditStaff("trainer", role=Role.STAFF), OWNERS),
+    (requests.Erase("dora", "because"), OWNERS),
     (requests.RolePrivileges(Role.STAFF, (Privilege.CHECK_IN, Privilege.DESK)), OWNERS),
 ]
 _FORBIDDEN = "You are not allowed to do this; ask somebody with the privilege."
