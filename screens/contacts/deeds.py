@@ -33,6 +33,8 @@ class Deeds:
     """As far as it is known already; else it is asked for."""
     then: Callable[[], None] = lambda: None
     carded: Callable[[str], None] | None = None
+    gone: Callable[[str], None] | None = None
+    """Called with what is said once the contact is erased."""
 
     def choose(self, *first: Choice, also: tuple[Choice, ...] = ()) -> None:
         """List the actions."""
@@ -47,6 +49,7 @@ class Deeds:
             Choice("note", "Add a note", "", none),
             Choice("stop_note", "Stop note", "the desk must see it", none),
             Choice("merge", "Merge with …", "the same person", none),
+            Choice("erase", "Erase for good …", "the books stay", none),
             *also,
         )
         title = self.who.person.listed if self.who else self.card or "Contacts"
@@ -110,6 +113,10 @@ class Deeds:
                 from screens.contacts.merging import merge
 
                 merge(self.room, who, self.then)
+            case "erase":
+                from screens.contacts.erasing import EraseDialog
+
+                self.room.app.push_screen(EraseDialog(self.room.console, who), self._erased)
 
     # --- a new one ------------------------------------------------------------------------------------
 
@@ -128,6 +135,12 @@ class Deeds:
         if sentence:
             self.room.say(f"✔ {sentence}", "$success")
         self.then()
+
+    def _erased(self, sentence: str | None) -> None:
+        if sentence and self.gone:
+            self.gone(sentence)
+        else:
+            self._told(sentence)
 
     def _edited(self, name: str, card: str | None) -> None:
         if card:

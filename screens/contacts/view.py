@@ -173,7 +173,7 @@ class ContactScreen(Room):
 
     @property
     def _deeds(self) -> Deeds:
-        return Deeds(self, self.card, self.who, self.look, self._carded)
+        return Deeds(self, self.card, self.who, self.look, self._carded, self._gone)
 
     def do(self, what: str) -> None:
         """Do one of the actions."""
@@ -186,6 +186,14 @@ class ContactScreen(Room):
     def action_pay(self) -> None:
         """Take a payment."""
         self.do("pay")
+
+    def _gone(self, sentence: str) -> None:
+        """Leave: there is nobody to look at any more."""
+        below = self.app.screen_stack[-2] if len(self.app.screen_stack) > 1 else None
+        self.dismiss(None)
+        if isinstance(below, Room):
+            below.say(f"✔ {sentence}", "$success")
+            below.look()
 
     def _carded(self, card: str) -> None:
         """Go on under another card."""

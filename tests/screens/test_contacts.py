@@ -292,3 +292,45 @@ async def test_names_that_look_like_markup_are_shown_as_they_are(club_desk: Club
             await desk.type(f"h{(number + 1) % len(HOSTILE)}")
             await desk.see(HOSTILE[(number + 1) % len(HOSTILE)][:12])
             await desk.press("escape", "escape", "ctrl+u")
+
+
+@pytest.mark.parametrize("size", BOTH)
+async def test_somebody_is_erased_by_typing_their_card(club_desk: ClubDesk, size: tuple[int, int]) -> None:
+    club = people(club_desk)
+    async with real_console(club_desk, size) as desk:
+        await desk.press("f3")
+        await desk.see("Jones, Bea", "trial" if size == LARGE else "M2")
+        await desk.press("enter")
+        await desk.see("Jones, Bea · M2")
+        await desk.press("f4")
+        await desk.see("Erase for good …")
+        await desk.type("erase")
+        await desk.press("enter")
+        await desk.see("Type their card", "stays in the books", "cannot be undone")
+        await desk.fill("M1")
+        await desk.see("Type the card M2 to say")
+        await desk.press("ctrl+u")
+        await desk.fill("M2", "asked by letter")
+        assert club.do(requests.Overview("M2")).person.first_name == "Bea"
+        await desk.press("ctrl+s")
+        await desk.see("Erase Jones, Bea?", "lose a text: 1", "Backups")
+        await desk.press("right", "enter")
+        await desk.see("Contacts", "Jones, Bea is erased; the books are as they were.")
+        await desk.see_gone("M2")
+    assert club.refuses(requests.Overview("M2")).code == "erased"
+
+
+async def test_who_is_bound_to_the_club_is_not_erased_and_what_was_typed_stays(club_desk: ClubDesk) -> None:
+    people(club_desk)
+    async with real_console(club_desk) as desk:
+        await desk.press("f3")
+        await desk.see("Smith, Anna", "10 left")
+        await desk.type("smi")
+        await desk.press("enter")
+        await desk.see("Smith, Anna · M1")
+        await desk.press("f4")
+        await desk.type("erase")
+        await desk.press("enter")
+        await desk.see("Type their card")
+        await desk.fill("M1", "asked by letter", "")
+        await desk.see("Smith, Anna cannot be erased yet: first end Ten.", "asked by letter")
