@@ -41,6 +41,7 @@ _KEY_NAME = re.compile(
 _BINDING_ID = re.compile(r"[a-z][a-z0-9_.-]{0,59}", re.ASCII)
 _THEME = re.compile(r"[a-z][a-z0-9_-]{0,39}", re.ASCII)
 _LOCALE = re.compile(r"[a-z]{2,3}(?:[_-][A-Za-z]{4})?(?:[_-](?:[A-Z]{2}|[0-9]{3}))?", re.ASCII)
+_LONGEST_LOCK: Final = 24 * 60
 _DATABASE = re.compile(r"(sqlite|postgresql(?:\+psycopg)?)://.+", re.ASCII | re.DOTALL)
 
 
@@ -78,6 +79,9 @@ class Settings:
 
     locale: str = ""
     """How money is written here: the name of a place such as `de_DE`; empty: as this computer says."""
+
+    lock_minutes: int = 10
+    """Minutes without a key or a scan after which the console locks itself, where somebody has a PIN; 0: never."""
 
     keymap: Mapping[str, str] = field(default_factory=dict)
     """Keys for commands: binding id → one key or several with commas between (`"f8,ctrl+t"`). Only in the file."""
@@ -241,6 +245,11 @@ def _clock(settings: Settings, value: object) -> Settings | BadText:
     return moment if isinstance(moment, BadText) else replace(settings, clock=moment)
 
 
+def _lock_minutes(settings: Settings, value: object) -> Settings | BadText:
+    read = text.parse_int(str(value), field="lock_minutes", lowest=0, highest=_LONGEST_LOCK)
+    return read if isinstance(read, BadText) else replace(settings, lock_minutes=read)
+
+
 def _keymap(settings: Settings, value: object) -> Settings | BadText:
     if not isinstance(value, dict):
         return BadText("keymap", "a table of binding ids and their keys", shorten(str(value)))
@@ -278,6 +287,7 @@ _READERS: Final[Mapping[str, Callable[[Settings, object], Settings | BadText]]] 
         "scanner_suffix": _scanner_suffix,
         "theme": _theme,
         "locale": _locale,
+        "lock_minutes": _lock_minutes,
         "keymap": _keymap,
         "clock": _clock,
     }

@@ -18,7 +18,7 @@ from textual.events import Key
 from textual.signal import Signal
 from textual.worker import WorkerState
 
-from screens.at_desk import AtDesk, Person
+from screens.at_desk import AtDesk
 from screens.background import in_background, in_own_thread
 from screens.boundary import Boundary
 from screens.check_in.jobs import Scan
@@ -28,10 +28,11 @@ from screens.check_in.words import went_wrong
 from screens.club import Club
 from screens.commands import Commands
 from screens.console import Console, GivesWay
+from screens.covering import CoveringApp
 from screens.keyboard import QUIT_AFTER, Keyboard, key_name
 from screens.leaving import FAILED, follow_signals
-from screens.looks import DeskApp
 from screens.opening import MISSING
+from screens.places import Everybody
 from screens.room import Room
 from screens.rooms import ROOMS
 from screens.scanner import Scanner
@@ -54,7 +55,7 @@ BACK_AFTER: Final = 0.1
 """Seconds between two looks whether scans that a dialog holds up can be settled."""
 
 
-class FrontDeskApp(DeskApp):
+class FrontDeskApp(CoveringApp):
     """Front Desk, full screen."""
 
     TITLE = "Front Desk"
@@ -169,14 +170,19 @@ class FrontDeskApp(DeskApp):
             key_name(settings.scanner_prefix),
             affixes=("" if "+" in settings.scanner_prefix else settings.scanner_prefix, settings.scanner_suffix),
         )
-        self._home = self.DEFAULT_MODE
-        self._rooms: set[str] = set()
-        """Rooms somebody has been to."""
+        self.everybody = Everybody(self.DEFAULT_MODE)
 
     def get_default_screen(self) -> CheckInScreen:
         """Return home."""
-        self._counter_screen = CheckInScreen(self.console_parts)
-        return self._counter_screen
+        return CheckInScreen(self.console_parts)
+
+    @property
+    def _counter_screen(self) -> CheckInScreen:
+        """The check-in of whoever is at the desk, or was last."""
+        home = self.get_screen_stack(self.everybody.here.home)[0]
+        if not isinstance(home, CheckInScreen):
+            raise TypeError("home is no check-in")
+        return home
 
     # --- opening --------------------------------------------------------------------------------------
 
@@ -184,10 +190,13 @@ class FrontDeskApp(DeskApp):
         """Set the keys, follow signals, and open the club once the first paint is out."""
         if not self.is_headless:
             follow_signals(self.leave)
-        self.add_mode(self._home, self.get_default_screen)  # not before: as a mode it would be styled twice
+        self.add_mode(
+            self.everybody.here.home, self.get_default_screen
+        )  # not before: as a mode it would be styled twice
         asyncio.get_running_loop().set_exception_handler(self._loop_failed)
         self.set_keymap({"app.scan": self.console_parts.prefix or "f24", **self.console_parts.settings.keymap})
         in_background(self, self.console_parts.writes.run, "writes")
+        self.set_interval(1, self.watch_idle)
         self.call_after_refresh(self.set_timer, OPEN_AFTER, self.open_club)
 
     def open_club(self) -> None:
@@ -215,9 +224,7 @@ class FrontDeskApp(DeskApp):
         elif isinstance(sentence := getattr(opened, "sentence", None), str):
             self.console_parts.opened.publish(sentence)
         else:
-            self.console_parts.club.at_desk.take(Person(None))
-            self.console_parts.club.opened_by(opened)  # type: ignore[arg-type]  # what has no sentence is a desk
-            self.console_parts.opened.publish("")
+            in_background(self, partial(self.begin, opened), "begin")  # type: ignore[arg-type]  # what has no sentence is a desk
 
     # --- keys -----------------------------------------------------------------------------------------
 
@@ -251,7 +258,13 @@ class FrontDeskApp(DeskApp):
         return self.console_parts.card_of(scanned)
 
     def caught(self, code: str) -> None:
-        """Queue a scan from another screen; a dialog about the person before comes first."""
+        """Queue a scan from another screen; a dialog about the person before comes first.
+
+        Behind the cover digits may be a PIN that a slow line brought at once: only somebody's card is a scan there.
+        """
+        if self.covered and code.isdigit() and not self.is_card(code):
+            getattr(self.screen, "strange", bool)()
+            return
         counter = self.console_parts.counter
         scan = Scan(self.card_of(code), None, counter.chosen, counter, self._counter_screen)
         if self.screen.is_modal:
@@ -287,8 +300,8 @@ class FrontDeskApp(DeskApp):
         """Go to the check-in, from anywhere."""
         while self.screen.is_modal and len(self.screen_stack) > 1:
             await self.pop_screen()
-        if self.current_mode != self._home:
-            await self.switch_mode(self._home)
+        if self.current_mode != (home := self.everybody.here.home):
+            await self.switch_mode(home)
         while isinstance(self.screen, Room) and len(self.screen_stack) > 1:
             await self.pop_screen()  # a contact that was opened from here
         if isinstance(self.screen, CheckInScreen):
@@ -298,11 +311,12 @@ class FrontDeskApp(DeskApp):
         """Go to a room; it is as one left it."""
         while self.screen.is_modal and len(self.screen_stack) > 1:
             await self.pop_screen()
-        if name not in self._rooms:
-            self._rooms.add(name)
-            self.add_mode(name, partial(ROOMS[name], self.console_parts))
-        if self.current_mode != name:
-            await self.switch_mode(name)
+        here = self.everybody.here
+        if (mode := here.mode(name)) not in here.been:
+            here.been.add(mode)
+            self.add_mode(mode, partial(ROOMS[name], self.console_parts))
+        if self.current_mode != mode:
+            await self.switch_mode(mode)
 
     async def action_scan(self) -> None:
         """Make ready for a scan, from anywhere; the scan field takes the prefix itself, in the order of the keys."""
@@ -318,9 +332,12 @@ class FrontDeskApp(DeskApp):
         self.set_timer(QUIT_AFTER, partial(self._quit_unless_scanned, self.keyboard.texts))
 
     async def _quit_unless_scanned(self, texts: int) -> None:
-        if self.keyboard.texts == texts:
-            if self.console_parts.club.desk is not None and self.console_parts.writes.trouble is None:
-                await self.console_parts.writes.drained()
+        if self.keyboard.texts == texts and not self.would_lose_scans():
+            writes = self.console_parts.writes
+            if self.covered:
+                await writes.stop()
+            elif self.console_parts.club.desk is not None and writes.trouble is None:
+                await writes.drained()
             self.left_in_order = True
             self.exit(0)
 
@@ -349,13 +366,16 @@ class FrontDeskApp(DeskApp):
 
     async def _recover(self) -> None:
         """Put a new screen in the place of one that failed; what the counter knew is kept."""
-        failed, reference = self.current_mode, self.console_parts.boundary.reference
-        if failed in self._rooms:
-            self._rooms.discard(failed)
-            self.console_parts.counter.verdict = went_wrong(failed, reference)
-        self._home = f"check_in again {reference}"
-        self.add_mode(self._home, self.get_default_screen)
-        await self.switch_mode(self._home)
+        if self.covered:
+            await self.cover_anew()
+            return
+        failed, reference, here = self.current_mode, self.console_parts.boundary.reference, self.everybody.here
+        if failed in here.been:
+            here.been.discard(failed)
+            self.console_parts.counter.verdict = went_wrong(failed.removesuffix(here.suffix), reference)
+        here.home = f"check_in again {reference}"
+        self.add_mode(here.home, self.get_default_screen)
+        await self.switch_mode(here.home)
         await self.remove_mode(failed)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:

@@ -37,6 +37,11 @@ class Settings(Protocol):
         ...
 
     @property
+    def lock_minutes(self) -> int:
+        """Minutes without a key after which the desk locks itself; 0: never."""
+        ...
+
+    @property
     def keymap(self) -> Mapping[str, str]:
         """Binding id → keys, with commas between."""
         ...

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import Container
-from textual.screen import Screen
 from textual.worker import WorkerState
 
 from screens.background import in_background
 from screens.errands import Answered, Errand
+from screens.patient import PatientScreen
 from screens.widgets.header import Header
 from screens.widgets.keys_line import KeysLine
 from screens.widgets.lines import Lines
@@ -36,7 +36,7 @@ LOOK_EVERY = 2.0
 """Seconds between two looks whether another desk changed something."""
 
 
-class Room(Screen[Any]):
+class Room(PatientScreen[Any]):
     """A screen with a frame. ``furnish`` lays out what is inside, ``look`` asks for what it shows."""
 
     CSS_PATH: ClassVar[Any] = ROOM_CSS

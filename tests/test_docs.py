@@ -208,6 +208,7 @@ KEY_NAMES = {
 }
 KEY_TABLES = (
     ("desk-guide", "Keys"),
+    ("desk-guide", "Keys of the cover"),
     ("desk-guide", "Keys in lists, forms and dialogs"),
     ("desk-guide", "Keys of the roster"),
     ("desk-guide", "Keys of a sale"),

@@ -10,6 +10,7 @@ from textual.containers import Container
 from textual.screen import ModalScreen
 
 from screens.keyboard import Keyboard
+from screens.patient import PatientScreen
 from screens.widgets.lines import Lines
 from screens.widgets.safe import plain, shortened, wrapped
 
@@ -21,7 +22,7 @@ INNER: int = 70
 """Cells of a line inside the box, at most."""
 
 
-class Dialog(ModalScreen[R | None]):
+class Dialog(PatientScreen[R | None], ModalScreen[R | None]):
     """A box with a title, some sentences, and what a subclass adds."""
 
     CSS_PATH = Path(__file__).with_name("dialogs.tcss")

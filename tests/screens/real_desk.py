@@ -65,16 +65,21 @@ class RealCounter(Counter):
 
 @asynccontextmanager
 async def real_console(
-    desk: ClubDesk, size: tuple[int, int] = SMALL, *, may_fail: bool = False
+    desk: ClubDesk,
+    size: tuple[int, int] = SMALL,
+    *,
+    may_fail: bool = False,
+    ready: bool = True,
+    settings: Settings | None = None,
 ) -> AsyncIterator[RealCounter]:
     """Open the console on a real club; at the end nothing may have failed behind the scenes."""
-    app = FrontDeskApp(lambda: desk, Settings(desk="Desk 1"))
+    app = FrontDeskApp(lambda: desk, settings or Settings(desk="Desk 1"))
     bells: list[int] = []
     app.bell = lambda: bells.append(1)  # type: ignore[method-assign]  # to hear the bell
     async with app.run_test(size=size) as pilot:
         counter = RealCounter(app, pilot, desk, bells, real=desk)  # type: ignore[arg-type]  # more than the fake desk
         await counter.until(lambda: app.console_parts.club.index is not None, "contacts known")
-        await counter.see("● Ready")
+        await counter.see("● Ready" if ready else "Front Desk")
         yield counter
     if not may_fail and app.console_parts.boundary.last is not None:
         raise app.console_parts.boundary.last

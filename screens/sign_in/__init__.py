@@ -1,0 +1,1 @@
+"""Signing in, locking, and the approval of one action: everything that asks for a PIN."""
