@@ -16,6 +16,7 @@ from sqlalchemy import (
     or_,
     select,
     union,
+    union_all,
     update,
 )
 
@@ -99,6 +100,15 @@ rules_applied: Final = (
     .order_by(series.c.name)
 )
 """Where each rule is applied."""
+admits: Final = union_all(
+    select(rule.c.name)
+    .join(series_rule, series_rule.c.rule_id == rule.c.id)
+    .where(series_rule.c.series_id == bindparam("series_id")),
+    select(membership.c.code.label("name"))
+    .join(series_membership, series_membership.c.membership_id == membership.c.id)
+    .where(series_membership.c.series_id == bindparam("series_id")),
+)
+"""The names of the rules, and the codes of the memberships, that a series admits."""
 drop_rule: Final = delete(rule).where(rule.c.id == bindparam("of_rule"))
 series_of_rule: Final = select(series_rule.c.series_id).where(series_rule.c.rule_id == bindparam("of_rule"))
 

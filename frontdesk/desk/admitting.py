@@ -10,6 +10,7 @@ from frontdesk import answers, requests
 from frontdesk.answers import Refusal
 from frontdesk.desk.club import membership_ids
 from frontdesk.desk.effects import Change, access_to
+from frontdesk.desk.entry_words import rule_in_words, tell_change, tell_new, terms_in_words
 from frontdesk.desk.registry import operation
 from frontdesk.desk.series import terms_of, terms_row
 from frontdesk.desk.sessions import booking_terms_of
@@ -38,7 +39,9 @@ def keep_rule(tx: Transaction, request: requests.Rule) -> answers.Edited | Refus
     if known is None:
         if request.new_name is not None or request.mark:
             return _unknown_rule(request.name)
-        _fill(tx, tx.number(plans.add_rule, name=request.name, name_key=key(request.name)), chosen)
+        rule_id = tx.number(plans.add_rule, name=request.name, name_key=key(request.name))
+        _fill(tx, rule_id, chosen)
+        tell_new(tx, request.name, rule_in_words(tx, rule_id))
         return answers.Edited()
     name = request.new_name or request.name
     other = tx.one(plans.rule_by_key, name_key=key(name))
@@ -48,9 +51,11 @@ def keep_rule(tx: Transaction, request: requests.Rule) -> answers.Edited | Refus
         return changed_meanwhile(name)
     change = Change(request.invalid, request.effects)
     change.before = access_to(tx, [row.series_id for row in tx.all(timetable.series_of_rule, of_rule=known.id)])
+    was = {"name": request.name, **rule_in_words(tx, known.id)}
     tx.run(plans.rename_rule, rule_id=known.id, name=name, name_key=key(name))
     tx.run(plans.clear_rule, of_rule=known.id)
     _fill(tx, known.id, chosen)
+    tell_change(tx, request.name, was, {"name": name, **rule_in_words(tx, known.id)})
     return answers.Edited(changed=True, effects=change.settle(tx))
 
 
@@ -76,6 +81,8 @@ def remove_rule(tx: Transaction, request: requests.RemoveRule) -> answers.Done |
     used = [row.name for row in tx.all(timetable.rules_applied) if row.rule_id == known.id]
     if used:
         return Refusal("not_allowed", f"“{request.name}” is applied to {listed(used)}; take it off there first.")
+    tell_new(tx, request.name, rule_in_words(tx, known.id))
+    tx.head.before, tx.head.after = tx.head.after, f"{request.name}: removed"
     tx.run(plans.clear_rule, of_rule=known.id)
     tx.run(timetable.drop_rule, of_rule=known.id)
     return answers.Done()
@@ -107,6 +114,7 @@ def keep_policy(tx: Transaction, request: requests.BookingPolicy) -> answers.Kep
     if known is None:
         if request.new_name is not None or request.mark:
             return unknown_policy(request.name)
+        tell_new(tx, request.name, terms_in_words(terms))
         tx.number(timetable.add_policy, name=request.name, name_key=key(request.name), **terms_row(terms))
         return answers.Kept()
     name = request.new_name or request.name
@@ -115,6 +123,8 @@ def keep_policy(tx: Transaction, request: requests.BookingPolicy) -> answers.Kep
         return Refusal("duplicate", f"Another booking policy is named “{name}”.")
     if request.mark is not None and request.mark != mark_of(known.name, booking_terms_of(known)):
         return changed_meanwhile(known.name)
+    was = {"name": known.name, **terms_in_words(booking_terms_of(known))}
+    tell_change(tx, known.name, was, {"name": name, **terms_in_words(terms)})
     tx.run(timetable.edit_policy, {**terms_row(terms), "name": name, "name_key": key(name)}, policy=known.id)
     tx.run(timetable.follow_policy, terms_row(terms), policy=known.id)
     return answers.Kept(changed=True)
@@ -134,6 +144,8 @@ def remove_policy(tx: Transaction, request: requests.RemoveBookingPolicy) -> ans
     used = [row.series for row in tx.all(timetable.policies) if row.id == known.id and row.series is not None]
     if used:
         return Refusal("not_allowed", f"“{request.name}” is used by {listed(used)}; choose other terms there first.")
+    tell_new(tx, known.name, terms_in_words(booking_terms_of(known)))
+    tx.head.before, tx.head.after = tx.head.after, f"{known.name}: removed"
     tx.run(timetable.drop_policy, policy=known.id)
     return answers.Done()
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from data.statements import books, places, plans
 from frontdesk import answers, requests
 from frontdesk.answers import Refusal
+from frontdesk.desk.entry_words import last_day
 from frontdesk.desk.facts import contact_by_card, subscriptions_of, taken_now
 from frontdesk.desk.registry import operation
 from frontdesk.desk.slots import revoke
@@ -17,6 +18,7 @@ from frontdesk.rules.access import Privilege
 from frontdesk.rules.credits import free_on, spending_order
 from frontdesk.rules.subscriptions import ChangeKind
 from frontdesk.rules.terms import DAYS_TO_EXPIRE, Fault
+from frontdesk.rules.words import count
 from frontdesk.text import key
 
 if TYPE_CHECKING:
@@ -109,6 +111,7 @@ def hold(tx: Transaction, request: requests.Hold) -> answers.BookingsCancelled |
     if any(each.first < until and first < (each.until or date.max) for each in facts.holds if each.first != each.until):
         return _no("There is a hold on these days already; holds do not overlap.")
     _write(tx, chosen, ChangeKind.HOLD, first, until=request.until)
+    tx.head.before = "running"
     tx.head.after = f"on hold from {first}" + (f" until {request.until}" if request.until else "")
     return answers.BookingsCancelled(free_bookings(tx, facts.id, first, until))
 
@@ -130,6 +133,7 @@ def resume(tx: Transaction, request: requests.Resume) -> answers.Done | Refusal:
     if running.until is not None and on > running.until:
         return _no(f"The hold ends on {running.until} already.")
     _write(tx, chosen, ChangeKind.RESUME, on)
+    tx.head.before = f"on hold from {running.first}" + (f" until {running.until}" if running.until else "")
     tx.head.after = f"running again from {on}"
     return answers.Done()
 
@@ -150,7 +154,7 @@ def end(tx: Transaction, request: requests.End) -> answers.BookingsCancelled | R
     if facts.ended_by(tx.today):
         return _no(f"It ended on {facts.end}.")
     _write(tx, chosen, ChangeKind.END, on)
-    tx.head.after = f"last day {on}"
+    tx.head.before, tx.head.after = last_day(facts.end), last_day(on)
     return answers.BookingsCancelled(free_bookings(tx, facts.id, on + timedelta(days=1), date.max))
 
 
@@ -186,8 +190,10 @@ def adjust(tx: Transaction, request: requests.Adjust) -> answers.Done | Refusal:
         return refusal
     tx.head.reason, tx.head.credits = request.reason, request.credits
     if request.credits < 0:
+        tx.head.after = f"{count(-request.credits, 'credit')} removed"
         return _remove(tx, chosen, -request.credits)
     days = request.days or chosen.owned.facts.versions[-1].terms.days_to_expire
+    tx.head.after = f"{count(request.credits, 'credit')} added, good for {count(days, 'day')}"
     _write(tx, chosen, ChangeKind.ADJUST, tx.today, days=days, credits=request.credits)
     return answers.Done()
 
@@ -222,6 +228,6 @@ def extend(tx: Transaction, request: requests.Extend) -> answers.Done | Refusal:
     refusal = _limited_and_not_frozen(tx, chosen)
     if refusal:
         return refusal
-    tx.head.reason = request.reason
+    tx.head.reason, tx.head.after = request.reason, f"good {count(request.days, 'day')} longer"
     _write(tx, chosen, ChangeKind.EXTEND, tx.today, days=request.days)
     return answers.Done()

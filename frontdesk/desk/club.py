@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from data.statements import books, places, plans
 from frontdesk import answers, requests
 from frontdesk.answers import Refusal
+from frontdesk.desk.entry_words import tell_change
 from frontdesk.desk.registry import operation
 from frontdesk.rules.access import Privilege
 from frontdesk.rules.admission import Policy
@@ -44,17 +45,26 @@ def _club_faults(request: requests.Club) -> list[Fault]:
 def keep_club(tx: Transaction, request: requests.Club) -> answers.Done | Refusal:
     """Name the club and write down its policy; sessions to come keep their wall time in a new time zone."""
     moved = request.timezone != str(tx.zone)
+    was = _club_in_words(tx, tx.sure(books.club_named).name, str(tx.zone), tx.currency, tx.policy)
     tx.run(books.name_club, name=request.name, timezone=request.timezone, currency=request.currency)
     modes = {**DEFAULT_MODES, **request.checks}
     tx.run(
         books.add_policy, at=tx.now, enforced=request.enforce_billing, modes=json.dumps(modes), grace_days=tx.grace_days
     )
+    policy = Policy(request.enforce_billing, modes)
+    becomes = _club_in_words(tx, request.name, request.timezone, request.currency, policy)
+    tell_change(tx, request.name, was, becomes)
     if moved:
         tx.zone = ZoneInfo(request.timezone)
         for row in tx.all(places.all_coming_sessions, now=tx.now):
             times = span(row.session_date, row.session_at, row.session_minutes, tx.zone)
             tx.run(places.move_session, of_session=row.session_id, starts_at=times.starts, ends_at=times.ends)
     return answers.Done()
+
+
+def _club_in_words(tx: Transaction, name: str, timezone: str, currency: str, policy: Policy) -> dict[str, str]:
+    named = {"name": name, "timezone": timezone, "currency": currency}
+    return {**named, **_settings(policy, tx.grace_days)}
 
 
 def _policy_faults(request: requests.Policy) -> list[Fault]:

@@ -9,6 +9,7 @@ from data.statements import places, timetable
 from frontdesk import answers, requests
 from frontdesk.answers import Effects, InvalidBooking, MovedSession, Refusal
 from frontdesk.desk.effects import Change, access_to, person_of
+from frontdesk.desk.entry_words import last_day
 from frontdesk.desk.registry import operation
 from frontdesk.desk.series import (
     drop_versions,
@@ -132,6 +133,7 @@ def restore_session(tx: Transaction, request: requests.RestoreSession) -> answer
     if session.span.over(tx.now):
         return Refusal("not_allowed", f"{session.series} on {session.day} would be over by now.")
     tx.run(timetable.edit_session, {"cancelled_at": None}, of_session=session.id)
+    tx.head.before, tx.head.after = "cancelled", "takes place"
     return answers.Done()
 
 
@@ -154,7 +156,7 @@ def end_series(tx: Transaction, request: requests.EndSeries) -> answers.Edited |
     tx.run(timetable.edit_series, values, edited_id=last.id)
     after = {"first": on + timedelta(days=1), "last": date.max, "everything": False, "roots": [versions[0].id]}
     called_off = call_off(tx, [row.id for row in tx.all(timetable.sessions_closed, now=tx.now, **after)], None)
-    tx.head.after = f"last day {on}"
+    tx.head.before, tx.head.after = (f"{last.name}: {last_day(each)}" for each in (last.end, on))
     if not request.effects:
         return answers.Edited(changed=True)
     invalid = tuple(

@@ -17,6 +17,7 @@ from frontdesk.desk.slots import release
 from frontdesk.desk.visits import paid_by_place, person_and_session
 from frontdesk.desk.waitlist import promote
 from frontdesk.rules.access import Privilege
+from frontdesk.rules.words import count
 
 if TYPE_CHECKING:
     from frontdesk.desk.facts import ContactFacts
@@ -40,11 +41,12 @@ def cancel(tx: Transaction, request: requests.Cancel) -> answers.BookingCancelle
     own = own_place(tx, contact, session)
     if own.status not in {"booked", "waitlisted"}:
         return _not_booked(contact, session, own.status)
-    tx.head.booking_id = own.id
+    tx.head.booking_id, tx.head.before = own.id, own.status
     if session.span.over(tx.now):
         return Refusal("not_allowed", f"{session.series} is over; a booking cannot be cancelled any more.")
     if own.status == "waitlisted":
         tx.run(places.set_booking, {"status": "cancelled"}, of_booking=own.id)
+        tx.head.after = CancelStatus.CANCELLED
         return answers.BookingCancelled(CancelStatus.CANCELLED, returned=False)
     free_until = session.limits(tx.zone).free_until
     free = tx.now <= free_until
@@ -74,7 +76,7 @@ def no_show(tx: Transaction, request: requests.NoShow) -> answers.Done | Refusal
         return _not_booked(contact, session, own.status)
     if not session.span.started(tx.now):
         return Refusal("not_allowed", f"{session.series} has not started; nobody is missing yet.")
-    tx.head.booking_id = own.id
+    tx.head.booking_id, tx.head.before, tx.head.after = own.id, own.status, "no-show"
     tx.run(places.set_booking, {"status": "no_show"}, of_booking=own.id)
     if own.taken_id is not None:
         tx.head.taken_id, tx.head.effect, tx.head.credits = own.taken_id, "used", 1
@@ -93,9 +95,11 @@ def cancel_session(tx: Transaction, request: requests.CancelSession) -> answers.
     tx.head.session_id = session.id
     if session.cancelled_at is not None:
         return Refusal("session_cancelled", f"{session.series} on {session.day} is cancelled already.")
+    tx.head.before, tx.head.after = "takes place", "cancelled"
     if session.span.over(tx.now):
         tx.run(places.cancel_session, of_session=session.id, now=tx.now, by=None)
         return answers.SessionCancelled(0)
     called_off = call_off(tx, [session.id], None)
     returned = sum(came_back for _, came_back in called_off)
+    tx.head.after = f"cancelled; {count(len(called_off), 'booking')}, {count(returned, 'credit')} came back"
     return answers.SessionCancelled(returned, tuple(person_of(row) for row, _ in called_off))

@@ -12,6 +12,7 @@ from frontdesk.answers import MovedSession, Refusal
 from frontdesk.desk.boundary import malformed
 from frontdesk.desk.club import membership_ids
 from frontdesk.desk.effects import Change, access_to
+from frontdesk.desk.entry_words import series_in_words, tell_change, tell_new
 from frontdesk.desk.registry import operation
 from frontdesk.desk.sessions import booking_terms_of, pattern_of
 from frontdesk.desk.telling import changed_meanwhile, mark_of_series, versions_told
@@ -71,12 +72,15 @@ def keep_series(tx: Transaction, request: requests.Series) -> answers.Edited | R
     if not versions:
         if request.from_day is not None or request.new_name is not None:
             return unknown_series(request.name)
-        _name_links(tx, tx.number(timetable.add_series, **wanted.row), wanted)
+        series_id = tx.number(timetable.add_series, **wanted.row)
+        _name_links(tx, series_id, wanted)
+        tell_new(tx, request.name, series_in_words(tx, series_id))
         return answers.Edited()
     taken = _taken_name(tx, request, versions)
     if taken is not None:
         return taken
     change = Change(request.invalid, request.effects)
+    was = series_in_words(tx, version_on(versions, request.from_day or tx.today).id)
     if request.from_day is None:
         edited = _edit_whole(tx, versions, wanted, change)
     elif any(each.only_on is not None for each in versions):
@@ -85,6 +89,8 @@ def keep_series(tx: Transaction, request: requests.Series) -> answers.Edited | R
         edited = _edit_from(tx, versions, request.from_day, wanted, change)
     if request.new_name is not None:
         tx.run(timetable.rename, of_root=versions[0].id, name=request.new_name, name_key=key(request.new_name))
+    since = "" if request.from_day is None else f" from {request.from_day} on"
+    tell_change(tx, f"{versions[0].name}{since}", was, series_in_words(tx, edited))
     move_sessions(tx, edited, change)
     return answers.Edited(changed=True, effects=change.settle(tx))
 
