@@ -63,6 +63,88 @@ def schedule(
         return print_said(exports.schedule_file(desk, first, until, out, force=force), as_json=as_json)
 
 
+@export.command("report")
+@db_option
+@json_option
+@click.option("--from", "first", metavar="YYYY-MM-DD", help="The first day; default: the report's usual one.")
+@click.option("--until", metavar="YYYY-MM-DD", help="The last day; default: the report's usual one.")
+@click.option("--out", metavar="FILE", help="The file, or a folder; default: a name of its own in this folder.")
+@click.option("--force", is_flag=True, help="Replace the file if it is there.")
+@click.argument("name")
+@click.pass_context
+def report(  # noqa: PLR0913  # an argument for each option
+    context: click.Context,
+    db: str | None,
+    name: str,
+    first: str | None,
+    until: str | None,
+    out: str | None,
+    *,
+    force: bool,
+    as_json: bool,
+) -> int:
+    """Write a report over the whole club into an Excel file.
+
+    NAME is one of the reports, such as takings, past_due or attendance.
+    """
+    from frontdesk import exports
+
+    with closing(opened(context, db)) as desk:
+        said = exports.report_file(desk, name, (first, until), out, force=force, going_on=_count_up)
+        return print_said(said, as_json=as_json)
+
+
+@export.command("eft")
+@db_option
+@json_option
+@click.option("--until", metavar="YYYY-MM-DD", help="The last day on which a bill counts; default: today.")
+@click.option("--out", metavar="FILE", help="The file, or a folder; default: a name of its own in this folder.")
+@click.option("--force", is_flag=True, help="Replace the file if it is there.")
+@click.pass_context
+def eft(
+    context: click.Context, db: str | None, until: str | None, out: str | None, *, force: bool, as_json: bool
+) -> int:
+    """Write who is due what by bank debit into an Excel file, for the bank or whoever processes debits."""
+    from frontdesk import exports
+
+    with closing(opened(context, db)) as desk:
+        said = exports.report_file(desk, "eft", (None, until), out, force=force, going_on=_count_up)
+        return print_said(said, as_json=as_json)
+
+
+@export.command("audit")
+@db_option
+@json_option
+@click.option("--from", "first", metavar="YYYY-MM-DD", help="The first day; default: the beginning.")
+@click.option("--until", metavar="YYYY-MM-DD", help="The last day; default: now.")
+@click.option("--by", metavar="NAME", help="Only what this person did.")
+@click.option("--card", metavar="CARD", help="Only what is about this contact.")
+@click.option("--only", type=click.Choice(["refused", "overrides", "undone"]), help="Only entries of this kind.")
+@click.option("--out", metavar="FILE", help="The file, or a folder; default: a name of its own in this folder.")
+@click.option("--force", is_flag=True, help="Replace the file if it is there.")
+@click.pass_context
+def audit(  # noqa: PLR0913, PLR0917  # an argument for each option
+    context: click.Context,
+    db: str | None,
+    first: str | None,
+    until: str | None,
+    by: str | None,
+    card: str | None,
+    only: str | None,
+    out: str | None,
+    *,
+    force: bool,
+    as_json: bool,
+) -> int:
+    """Write the trail into an Excel file: who did what, when, before and after, and why."""
+    from frontdesk import exports, requests
+
+    asked = requests.Audit(card=card, by=by, only=requests.Only(only or "all"))
+    with closing(opened(context, db)) as desk:
+        said = exports.trail_file(desk, asked, (first, until), out, force=force, going_on=_count_up)
+        return print_said(said, as_json=as_json)
+
+
 def _count_up(rows: int) -> bool:
     """Count the rows on a terminal."""
     if sys.stderr.isatty():

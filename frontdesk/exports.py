@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,10 +15,15 @@ from frontdesk.clock import today
 from frontdesk.commands import DONE, UNREADABLE, Said, find_person, read_day, said_no
 from frontdesk.credit_export import default_name, export_credits
 from frontdesk.export import CannotExport
+from frontdesk.report_export import export_report
+from frontdesk.reports import ReportName
 from frontdesk.rules.words import count
-from frontdesk.text import printable
+from frontdesk.text import printable, shorten
+from frontdesk.trail_export import export_trail
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from frontdesk.contract import Desk
     from frontdesk.export import Exported, GoingOn
 
@@ -54,6 +60,52 @@ def schedule_file(desk: Desk, first: str | None, until: str | None, out: str | N
         sentence = f"--until must lie on or after --from, by less than {_MOST_DAYS} days."
         return Said(UNREADABLE, sentence, {"ok": False, "code": "malformed", "message": sentence})
     return told(export_calendar(desk, start, end, _place(out, calendar_name(start, end)), replace_file=force))
+
+
+def report_file(
+    desk: Desk,
+    name: str,
+    days: tuple[str | None, str | None],
+    out: str | None,
+    *,
+    force: bool,
+    going_on: GoingOn | None,
+) -> Said:
+    """Write a report over the whole club into an Excel file."""
+    if name not in set(ReportName):
+        sentence = f"NAME must be one of {', '.join(ReportName)}, not “{shorten(name)}”."
+        return Said(UNREADABLE, sentence, {"ok": False, "code": "malformed", "message": sentence})
+    read = _read_days(days)
+    if isinstance(read, Said):
+        return read
+    asked = requests.Report(ReportName(name), *read)
+    place = Path.cwd() if out is None else Path(out).absolute()
+    return told(export_report(desk, asked, place, replace_file=force, going_on=going_on))
+
+
+def trail_file(
+    desk: Desk,
+    asked: requests.Audit,
+    days: tuple[str | None, str | None],
+    out: str | None,
+    *,
+    force: bool,
+    going_on: GoingOn | None,
+) -> Said:
+    """Write the trail, or what is asked of it, into an Excel file."""
+    read = _read_days(days)
+    if isinstance(read, Said):
+        return read
+    place = Path.cwd() if out is None else Path(out).absolute()
+    asked = replace(asked, first=read[0], last=read[1])
+    return told(export_trail(desk, asked, place, replace_file=force, going_on=going_on))
+
+
+def _read_days(days: tuple[str | None, str | None]) -> tuple[date | None, date | None] | Said:
+    first, last = read_day(days[0], "--from"), read_day(days[1], "--until")
+    if isinstance(first, Said):
+        return first
+    return last if isinstance(last, Said) else (first, last)
 
 
 def _place(out: str | None, name: str) -> Path:

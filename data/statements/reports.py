@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import Date, Integer, and_, bindparam, case, exists, func, or_, select, tuple_
 
 from data.statements.books import undone
+from data.statements.trail import overridden
 from data.tables import (
     Id,
     Instant,
@@ -271,9 +272,7 @@ _event = (
 )
 _is_undone = exists().where(undone.c.undoes == history.c.id)
 _denied = _event.where(history.c.code.is_not(None), history.c.op.in_(("check_in", "book")))
-_overridden = _event.where(
-    history.c.code.is_(None), history.c.op == "check_in", history.c.reason.is_not(None), ~_is_undone
-)
+_overridden = _event.where(overridden, ~_is_undone)
 denials: Final = _denied.where(history.c.id < _after).order_by(history.c.id.desc()).limit(_most)
 denials_in_all: Final = _counted(_denied)
 denials_by_code: Final = (
@@ -289,8 +288,9 @@ activity: Final = (
         history.c.op,
         history.c.code.is_not(None).label("refused"),
         func.count().label("many"),
-        func.count(case((and_(history.c.op == "check_in", history.c.reason.is_not(None)), 1))).label("overridden"),
+        func.count(case((overridden, 1))).label("overridden"),
     )
+    .outerjoin(booking, booking.c.id == history.c.booking_id)
     .outerjoin(staff, staff.c.id == history.c.staff_id)
     .where(history.c.parent_id.is_(None), history.c.at >= _since, history.c.at < _until)
     .group_by(staff.c.id, staff.c.name, history.c.op, history.c.code.is_not(None))

@@ -10,6 +10,14 @@ from data.statements.books import UNDOABLE, is_erased, undone
 from data.tables import Id, booking, club, contact, history, payment, series, session, staff
 
 _approver = staff.alias("approver")
+overridden: Final = and_(
+    history.c.code.is_(None),
+    or_(
+        and_(history.c.op.in_(("check_in", "book")), history.c.reason.is_not(None)),
+        and_(history.c.op == "promote", booking.c.overridden),
+    ),
+)
+"""Whether an entry let somebody in against a block; a needless override gives no reason, for it is none."""
 _is_undone = exists().where(undone.c.undoes == history.c.id)
 
 _entries = (
@@ -37,6 +45,7 @@ _entries = (
         booking.c.paid_kind,
         booking.c.status.label("booking_status"),
         _is_undone.label("undone"),
+        overridden.label("overridden"),
     )
     .outerjoin(staff, staff.c.id == history.c.staff_id)
     .outerjoin(_approver, _approver.c.id == history.c.approved_by)
@@ -52,6 +61,7 @@ ALL, REFUSED, OVERRIDES, UNDOS = range(4)
 """Which entries a page shows."""
 _only = bindparam("only", type_=Integer)
 _op, _by = bindparam("op", type_=String), bindparam("by", type_=String)
+_desk = bindparam("at_desk", type_=String)
 
 page: Final = (
     _entries.where(
@@ -60,15 +70,11 @@ page: Final = (
         history.c.at < bindparam("until"),
         or_(_op.is_(None), history.c.op == _op),
         or_(_by.is_(None), staff.c.name_key == _by),
+        or_(_desk.is_(None), history.c.desk == _desk),
         or_(
             _only == ALL,
             and_(_only == REFUSED, history.c.code.is_not(None)),
-            and_(
-                _only == OVERRIDES,
-                history.c.op == "check_in",
-                history.c.code.is_(None),
-                history.c.reason.is_not(None),
-            ),
+            and_(_only == OVERRIDES, overridden),
             and_(_only == UNDOS, history.c.op == "undo"),
         ),
     )

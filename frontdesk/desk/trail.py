@@ -51,6 +51,7 @@ def audit(tx: Transaction, request: requests.Audit) -> answers.AuditPage | Refus
         "until": tx.end_of(request.last) if request.last else _ALWAYS[1],
         "op": request.operation,
         "by": key(request.by) if request.by else None,
+        "at_desk": request.at_desk,
         "only": _ONLY[request.only],
         "most": request.most + 1,
     }
@@ -113,7 +114,7 @@ def _shift(tx: Transaction) -> answers.Shift:
     visits = [row for row in done if row.op == "check_in" and not row.undone]
     return answers.Shift(
         since,
-        _lines(tx, [row for row in visits if row.reason is not None]),
+        _lines(tx, [row for row in done if row.overridden and not row.undone]),
         _lines(tx, [row for row in visits if row.paid_kind == "unpaid" and row.booking_status == "checked_in"]),
         _lines(tx, [row for row in rows if row.code is not None]),
         _lines(tx, [row for row in done if row.op == "undo"]),

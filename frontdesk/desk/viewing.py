@@ -28,6 +28,7 @@ from frontdesk.rules.admission import PaidKind
 from frontdesk.rules.credits import total
 from frontdesk.rules.terms import Fault, Group
 from frontdesk.text import key
+from frontdesk.trail_words import what_happened
 
 if TYPE_CHECKING:
     from datetime import date
@@ -199,33 +200,10 @@ def contact_history(tx: Transaction, request: requests.ContactHistory) -> answer
     return answers.ContactHistory(tuple(map(_entry, shown)), shown[-1].id if len(rows) > request.most else None)
 
 
-_WORDS: Final = {
-    "contact": "contact data",
-    "replace_card": "card replaced",
-    "merge": "merged",
-    "note": "note",
-    "stop_note": "stop note",
-    "sell": "membership sold",
-    "pay": "payment",
-    "hold": "put on hold",
-    "resume": "resumed",
-    "end": "ended",
-    "adjust": "credits adjusted",
-    "extend": "credits extended",
-    "book": "booked",
-    "check_in": "checked in",
-    "cancel": "booking cancelled",
-    "no_show": "no-show",
-    "promote": "moved up from the waitlist",
-    "undo": "undone",
-}
-
-
 def _entry(row: Row[Any]) -> answers.ContactEntry:
-    words = _WORDS.get(row.op, row.op.replace("_", " "))
     return answers.ContactEntry(
         row.at,
-        f"refused: {words}" if row.code else words,
+        what_happened(row.op, refused=row.code is not None),
         row.op,
         row.staff,
         row.desk,

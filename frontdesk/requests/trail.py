@@ -29,6 +29,8 @@ class Audit(Request[answers.AuditPage]):
     """Who did it."""
     first: dt.date | None = None
     last: dt.date | None = None
+    at_desk: Key | None = None
+    """At which desk."""
     only: Only = Only.ALL
     before: int | None = None
     """The number of an entry: the page of those before it."""
