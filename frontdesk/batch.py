@@ -91,6 +91,7 @@ OPERATIONS: Final[dict[str, type[requests.Request[Any]]]] = {
     "eft": requests.Eft,
     "report": requests.Report,
     "undoable": requests.Undoable,
+    "override_reasons": requests.OverrideReasons,
     "shift": requests.Shift,
     "audit": requests.Audit,
     "staff_list": requests.StaffList,

@@ -84,6 +84,7 @@ recent_visits: Final = (
         history.c.at,
         history.c.code,
         history.c.after,
+        history.c.nonce,
         contact.c.card,
         contact.c.first_name,
         contact.c.last_name,

@@ -95,6 +95,24 @@ undoable: Final = (
     .limit(bindparam("most"))
 )
 
+LATELY: Final = 20_000
+"""Entries that are looked through for reasons: those of the last weeks, however long the club has been there."""
+_recent = history.alias("recent")
+reasons: Final = (
+    select(history.c.reason)
+    .where(
+        history.c.id > select(func.max(_recent.c.id)).scalar_subquery() - LATELY,
+        history.c.parent_id.is_(None),
+        history.c.code.is_(None),
+        history.c.op.in_(("check_in", "book")),
+        history.c.reason.is_not(None),
+    )
+    .group_by(history.c.reason)
+    .order_by(func.max(history.c.id).desc())
+    .limit(bindparam("most"))
+)
+"""Why people were let in all the same."""
+
 last_handover: Final = (
     select(history.c.id, history.c.at)
     .where(history.c.desk == bindparam("desk"), history.c.parent_id.is_(None), history.c.op == "hand_over")

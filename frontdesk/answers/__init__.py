@@ -89,7 +89,15 @@ from frontdesk.answers.timetable import (
     SeriesVersion,
     SeriesVersions,
 )
-from frontdesk.answers.trail import AuditLine, AuditPage, MethodTotal, Shift, UndoableAction, UndoableActions
+from frontdesk.answers.trail import (
+    AuditLine,
+    AuditPage,
+    MethodTotal,
+    OverrideReasons,
+    Shift,
+    UndoableAction,
+    UndoableActions,
+)
 from frontdesk.answers.why import Why, WhyCheck, WhyGrant, WhyRemedy, WhySubscription
 
 __all__ = [
@@ -153,6 +161,7 @@ __all__ = [
     "MethodTotal",
     "MovedSession",
     "Offer",
+    "OverrideReasons",
     "Paid",
     "PaidBy",
     "PaymentLine",

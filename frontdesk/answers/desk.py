@@ -16,6 +16,10 @@ class Undone:
     promoted: tuple[str, ...] = ()
     message: str = ""
     """What was undone, in a sentence for the screen."""
+    of: str | None = None
+    """Its nonce."""
+    contact: Person | None = None
+    """Whom it concerned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +62,4 @@ class RecentVisit:
     code: str
     message: str
     series: str
+    nonce: str | None = None

@@ -60,6 +60,13 @@ class UndoableActions:
 
 
 @dataclass(frozen=True, slots=True)
+class OverrideReasons:
+    """Reasons given for overrides, each once, the newest first."""
+
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MethodTotal:
     """What came in in one way, less what was given back."""
 

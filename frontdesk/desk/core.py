@@ -260,6 +260,7 @@ class ClubDesk:
                 row.code or "in",
                 row.after or "",
                 row.series or "",
+                row.nonce,
             )
             for row in rows
         ]

@@ -46,7 +46,7 @@ def undo(tx: Transaction, request: requests.Undo) -> answers.Undone | Refusal:
     tx.head.undoes, tx.head.contact_id = done.id, done.contact_id
     if done.op == "closure":
         refusal = reopen(tx, done)
-        return refusal or answers.Undone(done.op, (), "Undone: the closure; its sessions take place.")
+        return refusal or answers.Undone(done.op, (), "Undone: the closure; its sessions take place.", done.nonce)
     if done.op in _OF_MONEY:
         promoted: tuple[str, ...] | Refusal = _unpay(tx, done)
     elif done.op == "adjust":
@@ -60,7 +60,7 @@ def undo(tx: Transaction, request: requests.Undo) -> answers.Undone | Refusal:
     contact = contact_by_id(tx, done.contact_id)
     tx.head.after = f"{done.op} undone"
     words = done.op.replace("_", "-")
-    return answers.Undone(done.op, promoted, f"Undone: {words} of {contact.person.listed}.")
+    return answers.Undone(done.op, promoted, f"Undone: {words} of {contact.person.listed}.", done.nonce, contact.person)
 
 
 def _find(tx: Transaction, nonce: str | None) -> Row[Any] | Refusal:

@@ -73,7 +73,7 @@ from frontdesk.requests.sessions import (
 )
 from frontdesk.requests.staff import ChangePin, EditStaff, RolePrivileges, SignIn, Staff, StaffList
 from frontdesk.requests.subscriptions import Adjust, End, Extend, Hold, Pay, Resume, Sell
-from frontdesk.requests.trail import Audit, HandOver, Only, Shift, Undoable
+from frontdesk.requests.trail import Audit, HandOver, Only, OverrideReasons, Shift, Undoable
 
 __all__ = [
     "A",
@@ -127,6 +127,7 @@ __all__ = [
     "Only",
     "OptionalLine",
     "Override",
+    "OverrideReasons",
     "Overview",
     "Pay",
     "Pin",

@@ -47,6 +47,11 @@ class Undoable(Request[answers.UndoableActions]):
 
 
 @dataclass(frozen=True, slots=True)
+class OverrideReasons(Request[answers.OverrideReasons]):
+    """The reasons that were given lately for overrides, the newest first."""
+
+
+@dataclass(frozen=True, slots=True)
 class Shift(Request[answers.Shift]):
     """What happened at this desk since the last handover; since this morning where there was none."""
 

@@ -1,4 +1,4 @@
-"""What is done about the match or the last verdict: open the person, ask why, undo."""
+"""What is done about the match or the last verdict, a key each; all that is more than a key is loaded when needed."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 
 from screens.check_in.frame import Frame
-from screens.check_in.jobs import UndoLast
+from screens.check_in.jobs import UndoAnswered, UndoLast
+from screens.check_in.words import undone
 from screens.rooms import open_contact, open_roster, show_why
 
 if TYPE_CHECKING:
     from frontdesk.answers import SessionLine
+    from screens.errands import Answered
 
 
 class Acting(Frame):
@@ -37,6 +39,47 @@ class Acting(Frame):
         ),
         Binding(
             "ctrl+y", "why", "Why?", id="check_in.why", tooltip="Why: all that was looked at for a match or a verdict"
+        ),
+        Binding("ctrl+t", "trust_clock", "Clock is right", id="app.trust_clock", tooltip="The clock is right: go on"),
+        Binding(
+            "ctrl+t",
+            "deed('pay')",
+            "Payment",
+            id="check_in.pay",
+            tooltip="Take a payment, then check in",
+            show=False,
+        ),
+        Binding(
+            "ctrl+n",
+            "deed('sell')",
+            "Sell",
+            id="check_in.sell",
+            tooltip="Sell a membership, then check in",
+            show=False,
+        ),
+        Binding(
+            "ctrl+o",
+            "deed('override')",
+            "Override",
+            id="check_in.override",
+            tooltip="Let in all the same, with a reason",
+            show=False,
+        ),
+        Binding(
+            "ctrl+r",
+            "deed('choose')",
+            "Deeds",
+            id="check_in.deeds",
+            tooltip="What can be done: other sessions, payers, ending credits",
+            show=False,
+        ),
+        Binding(
+            "f12",
+            "last",
+            "Last actions",
+            id="check_in.last",
+            tooltip="This desk's last actions, to undo any of them",
+            show=False,
         ),
         Binding("f8", "undo", "Undo", id="app.undo", tooltip="Undo this desk's last action; again for the one before"),
     ]
@@ -71,6 +114,34 @@ class Acting(Frame):
         else:
             self.app.bell()
 
+    def action_deed(self, what: str) -> None:
+        """Do something about the match, or whom the last verdict is about."""
+        from screens.check_in.deeds import Deeds
+
+        card, session = self.meant
+        if card and session is not None:
+            Deeds(self, card, session, None if self.matches.people else self.counter.answer).do(what)
+        else:
+            self.app.bell()
+
+    def on_answered(self, message: Answered) -> None:
+        """Take the answer back to the deed that asked."""
+        message.stop()
+        message.errand.then(message.answer)
+        message.painted.set()
+
     def action_undo(self) -> None:
         """Queue an undo: it concerns what was done last when its turn comes."""
-        self.console.writes.put(UndoLast(self.counter, self))
+        self.console.writes.put(UndoLast(self))
+
+    def action_last(self) -> None:
+        """List the last actions of this desk, to undo any of them."""
+        from screens.check_in.undo_list import last_actions
+
+        last_actions(self)
+
+    def on_undo_answered(self, message: UndoAnswered) -> None:
+        """Say what was undone; it is no visit any more."""
+        self.counter.forget(getattr(message.answer, "of", None))
+        self.say(undone(message.answer), message.painted)
+        self.look_at_room()

@@ -113,6 +113,9 @@ class Frame(Screen[None]):
     def typed(self, text: str) -> None:
         """Do what follows from the text typed so far."""
 
+    def look_at_room(self) -> None:
+        """Ask for the schedule and the roster anew."""
+
     # --- telling the parts ----------------------------------------------------------------------------
 
     def say(self, verdict: Verdict, painted: asyncio.Event | None = None) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from textual.message_pump import MessagePump
 
     from frontdesk.answers import ContactCard, SessionLine
-    from frontdesk.requests import Request
+    from frontdesk.requests import Override, Request
     from frontdesk.search import ContactIndex
     from screens.check_in.state import Counter
     from screens.club import Club
@@ -38,6 +38,11 @@ class Settled(Message):
     def admitted(self) -> bool:
         """Whether the desk let somebody in: something that can be undone."""
         return hasattr(self.answer, "walk_in")
+
+    @property
+    def may_owe(self) -> bool:
+        """Whether somebody is in who has credits left: one of them may pay a visit that nothing paid."""
+        return bool(getattr(self.answer, "available", 0))
 
 
 @dataclass
@@ -72,6 +77,11 @@ class Scan:
     reply_to: MessagePump
     nonce: str = field(default_factory=new_nonce)
     patient: bool = True
+    override: Override | None = None
+    pay_with: str | None = None
+    """The one membership that may pay."""
+    said: str = ""
+    """What was done about them before, to be said with the verdict."""
 
     async def request(self, club: Club) -> Request[Any] | Message | None:
         """Find out who is meant: the card picked, the exact card, else the one person who matches."""
@@ -87,7 +97,7 @@ class Scan:
             card = found
         from frontdesk.requests import CheckIn
 
-        return CheckIn(card, session.series, session.date, wall(session))
+        return CheckIn(card, session.series, session.date, wall(session), self.override, self.pay_with)
 
     async def _find(self, club: Club) -> str | Message:
         if club.index is None and any(char.isdigit() for char in self.code):
@@ -113,22 +123,20 @@ class Scan:
 
 @dataclass
 class UndoLast:
-    """Undo the newest action of this desk; which one that is, is found out when its turn comes."""
+    """Undo an action of this desk: the one named, else the newest when its turn comes, wherever it was done here."""
 
-    counter: Counter
     reply_to: MessagePump
+    of: str | None = None
+    """Its nonce."""
     nonce: str = field(default_factory=new_nonce)
     patient: bool = True
-    undoes: str | None = None
 
     async def request(self, club: Club) -> Request[Any] | Message | None:
-        """Undo what this console did last, else the newest of this desk."""
+        """Ask for it."""
         del club
         from frontdesk.requests import Undo
 
-        if self.counter.actions:
-            self.undoes = self.counter.actions[-1]
-        return Undo(self.undoes)
+        return Undo(self.of)
 
     def answer(self, answer: object) -> Message:
         """The desk's answer, for the screen."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from screens.background import in_background
 from screens.check_in import asking
 from screens.check_in.state import Visit
-from screens.check_in.words import Sign, Verdict, brief, doubted
+from screens.check_in.words import Sign, Verdict, brief, doubted, with_unpaid
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -51,6 +52,17 @@ class Lookup:
         self._quiet.reset()
         self._quiet.resume()
 
+    def unpaid(self, card: str, verdict: Verdict) -> None:
+        """Ask whether somebody who is in and has credits left has visits that nothing paid."""
+        in_background(self._frame, partial(self._unpaid, card, verdict), "unpaid", newest_only=True)
+
+    async def _unpaid(self, card: str, verdict: Verdict) -> None:
+        from screens.check_in.offers import unpaid
+
+        found = await self._club.ask("unpaid", partial(unpaid, card))
+        if found and self._counter.verdict is verdict:
+            self._frame.say(with_unpaid(verdict, len(found)))
+
     def _quiet_now(self) -> None:
         self._quiet.pause()
         in_background(self._frame, self._details, "details", newest_only=True)
@@ -82,7 +94,7 @@ class Lookup:
             for each in await asking.recent(club):
                 why = "" if each.admitted else brief(each.code, each.message)
                 at = each.at.astimezone(desk.zone)
-                self._counter.visits.append(Visit(at, each.person.listed, each.admitted, why))
+                self._counter.visits.append(Visit(at, each.person.listed, each.admitted, why, each.nonce))
         self._frame.paint()
         if await club.catch_up() and self._frame.field.value:
             self._frame.typed(self._frame.field.value)

@@ -108,21 +108,52 @@ class VerdictPane(Lines):
         colour = COLOURS[verdict.sign]
         banner = "bold reverse" if self.app.no_color else f"bold $background on {colour}"
         head = f"  {verdict.sign.value}   "
-        lines = [
-            plain(" " * width, banner),
-            fit(head + shortened(verdict.who, width - len(head) - 1), width, banner),
-            plain(" " * width, banner),
-            Content(),
-        ]
-        mark = "✖" if verdict.blocks else "!"
-        for warning in verdict.warnings:
-            for at, line in enumerate(wrapped(warning, width - 5)):
-                lines.append(row(plain(f"  {mark if not at else ' '} ", f"bold {colour}"), plain(line, "bold")))
+        named = fit(head + shortened(verdict.who, width - len(head) - 1), width, banner)
+        edge = plain(" " * width, banner)
+        foot = self._remedies(verdict, width)
+        roomy = self.size.height - 4 - len(foot)
+        body = self._body(verdict, width, roomy)
+        if body is not None:
+            return stack([edge, named, edge, Content(), *body, *foot])
+        body = self._body(verdict, width, roomy + 3) or self._cut(verdict, width, roomy + 3)
+        return stack([named, *body, *foot][: self.size.height])
+
+    def _body(self, verdict: Verdict, width: int, room: int) -> list[Content] | None:
+        """Return every reason and every fact; None where they do not fit."""
+        lines = [line for each in verdict.warnings for line in self._reason(verdict, each, width)]
         for fact in verdict.facts:
             lines += [plain(f"  {line}") for line in wrapped(fact, width - 3)]
-        if verdict.remedies:
-            lines += [plain(f"  {line}", "$quiet") for line in wrapped("→ " + " · ".join(verdict.remedies), width - 3)]
-        return stack(lines[: self.size.height])
+        return lines if len(lines) <= room else None
+
+    def _cut(self, verdict: Verdict, width: int, room: int) -> list[Content]:
+        """Return what fits, a line each, the worst first, and how many more there are."""
+        said = [*self._marked(verdict, width), *(fit(f"  {fact}", width) for fact in verdict.facts)]
+        if len(said) <= room:
+            return said
+        shown = said[: max(room - 1, 0)]
+        return [*shown, fit(f"  +{len(said) - len(shown)} more: Ctrl+Y", width, "bold")]
+
+    def _marked(self, verdict: Verdict, width: int) -> list[Content]:
+        mark, colour = ("✖" if verdict.blocks else "!"), COLOURS[verdict.sign]
+        return [row(plain(f"  {mark} ", f"bold {colour}"), fit(each, width - 5, "bold")) for each in verdict.warnings]
+
+    def _reason(self, verdict: Verdict, reason: str, width: int) -> list[Content]:
+        mark, colour = ("✖" if verdict.blocks else "!"), COLOURS[verdict.sign]
+        return [
+            row(plain(f"  {' ' if at else mark} ", f"bold {colour}"), plain(line, "bold"))
+            for at, line in enumerate(wrapped(reason, width - 5))
+        ]
+
+    def _remedies(self, verdict: Verdict, width: int) -> list[Content]:
+        """Return what fixes it, each with its key; a key is never parted from its words."""
+        lines: list[str] = []
+        for each in verdict.remedies:
+            joined = f"{lines[-1]} · {each}" if lines else f"→ {each}"
+            if lines and cell_len(joined) > width - 3:
+                lines.append(f"  {each}")
+            else:
+                lines[-1:] = [joined]
+        return [plain(shortened(f"  {line}", width), "$quiet") for line in lines]
 
 
 class RosterPane(Lines):

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar, Final
 
 from textual.binding import Binding, BindingType
 
 from screens.check_in.acting import Acting
 from screens.check_in.choice import place_of
-from screens.check_in.jobs import ManyMatch, Scan, Settled, UndoAnswered, ranked
+from screens.check_in.jobs import ManyMatch, Scan, Settled, ranked
 from screens.check_in.lookup import Lookup
 from screens.check_in.state import Visit
-from screens.check_in.words import Sign, Verdict, undone, verdict_on
+from screens.check_in.words import Sign, Verdict, verdict_on
 from screens.widgets.scan_field import Move, OtherSession, Scanned
 
 MOST: Final = 50
@@ -35,7 +36,6 @@ class CheckInScreen(Acting):
         Binding(
             "f5", "look_again", "Refresh", id="app.refresh", tooltip="Look again: schedule, roster, books", show=False
         ),
-        Binding("ctrl+t", "trust_clock", "Clock is right", id="app.trust_clock", tooltip="The clock is right: go on"),
     ]
 
     def on_mount(self) -> None:
@@ -114,13 +114,15 @@ class CheckInScreen(Acting):
         if now is None:
             return
         self.counter.card = getattr(getattr(message.answer, "contact", None), "card", "")
-        self.counter.judged = message.job.session
+        self.counter.judged, self.counter.answer = message.job.session, message.answer
         verdict = verdict_on(message.answer, message.job.code, now.date())
-        if message.admitted:
-            self.counter.actions.append(message.job.nonce)
-        self.counter.visits.appendleft(Visit(now, verdict.who, not verdict.blocks, verdict.brief))
+        if message.job.said:
+            verdict = replace(verdict, facts=(*verdict.facts, message.job.said))
+        self.counter.visits.appendleft(Visit(now, verdict.who, not verdict.blocks, verdict.brief, message.job.nonce))
         self.say(verdict, message.painted)
         self._lookup.room()
+        if message.may_owe and self.console.writes.waiting <= 1:
+            self._lookup.unpaid(self.counter.card, verdict)
 
     def on_many_match(self, message: ManyMatch) -> None:
         """Say that several match, and list them to choose from unless somebody is typing already."""
@@ -133,13 +135,6 @@ class CheckInScreen(Acting):
         if not self.field.value:
             self.matches.tell_people(ranked(message.people, self.counter.booked))
             self._lookup.details()
-
-    def on_undo_answered(self, message: UndoAnswered) -> None:
-        """Say what was undone."""
-        self.say(undone(message.answer), message.painted)
-        if message.job.undoes is not None and message.job.undoes in self.counter.actions:
-            self.counter.actions.remove(message.job.undoes)
-        self._lookup.room()
 
     def _opened(self, sentence: str) -> None:
         if sentence:
@@ -158,6 +153,10 @@ class CheckInScreen(Acting):
         else:
             self.matches.tell_people(index.find(text, first=self.counter.booked))
             self._lookup.details()
+
+    def look_at_room(self) -> None:
+        """Ask for the schedule and the roster anew."""
+        self._lookup.room()
 
     def _session_changed(self) -> None:
         self.counter.roster = None

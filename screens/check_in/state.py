@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from screens.check_in.words import Verdict
 
 VISITS_KEPT: Final = 40
-ACTIONS_KEPT: Final = 50
 LATE_CHOICE: Final = timedelta(minutes=10)
 """How long a session that is over stays chosen, for those who were let in unseen."""
 
@@ -31,6 +30,8 @@ class Visit:
     who: str
     admitted: bool
     brief: str
+    nonce: str | None = None
+    """Of the check-in: what an undo of it names."""
 
 
 @dataclass
@@ -50,10 +51,10 @@ class Counter:
     """Of the person the last verdict is about."""
     judged: SessionLine | None = None
     """The session that the last verdict is about."""
+    answer: object = None
+    """What the desk answered to the last scan."""
     visits: deque[Visit] = field(default_factory=lambda: deque(maxlen=VISITS_KEPT))
     """Newest first."""
-    actions: deque[str] = field(default_factory=lambda: deque(maxlen=ACTIONS_KEPT))
-    """Nonces of what this console did and may still undo, newest last."""
     scheduled: asyncio.Event = field(default_factory=asyncio.Event)
     """Set once the schedule is known."""
 
@@ -66,6 +67,12 @@ class Counter:
         """The session chosen, as soon as the schedule is known."""
         await self.scheduled.wait()
         return self.chosen
+
+    def forget(self, nonce: str | None) -> None:
+        """Take a check-in that was undone out of the last visits."""
+        kept = [each for each in self.visits if nonce is None or each.nonce != nonce]
+        self.visits.clear()
+        self.visits.extend(kept)
 
     def reschedule(self, sessions: Sequence[SessionLine], now: datetime) -> bool:
         """Take a newer schedule, or a later moment; whether another session is chosen now."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
+from frontdesk.rules.words import count
 from frontdesk.text import shorten
 
 if TYPE_CHECKING:
@@ -60,14 +61,16 @@ class Verdict:
 
 
 REMEDIES: Final = {
-    "take_payment": "take a payment",
-    "sell": "sell a membership",
-    "other_session": "book another session",
-    "other_membership": "use another membership",
-    "resume": "resume the membership",
-    "override": "override, with a reason",
-    "read_note": "read the note",
+    "take_payment": "Ctrl+T payment",
+    "sell": "Ctrl+N sell",
+    "other_session": "Ctrl+R other session",
+    "resume": "Ctrl+R resume",
+    "override": "Ctrl+O override",
 }
+"""What fixes a reason, with the key that does it."""
+WHY: Final = "Ctrl+Y why?"
+SETTLES: Final = "Ctrl+R settle"
+OFFERS: Final = "Ctrl+R book with what ends soon"
 FLAGS: Final = {
     "past_due": "past due",
     "on_hold": "on hold",
@@ -153,11 +156,12 @@ def admitted(answer: CheckedIn, today: date) -> Verdict:
         answer.contact.listed,
         tuple(facts),
         warnings,
+        (OFFERS,) if answer.ending else (),
         brief=_brief(answer.warnings),
     )
 
 
-def refused(answer: Refusal, typed: str, *, can_override: bool = False) -> Verdict:
+def refused(answer: Refusal, typed: str) -> Verdict:
     """The verdict on somebody who is not let in, with every reason and what would fix it."""
     who = answer.contact.listed if answer.contact else f"«{shorten(typed, 30)}»"
     if answer.code == "already_in":
@@ -170,16 +174,22 @@ def refused(answer: Refusal, typed: str, *, can_override: bool = False) -> Verdi
     remedies = dict.fromkeys(
         REMEDIES[reason.remedy.value] for reason in answer.reasons if reason.remedy.value in REMEDIES
     )
-    if can_override and answer.can_be_overridden:
+    if answer.can_be_overridden:
         remedies[REMEDIES["override"]] = None
     return Verdict(
         Sign.NO,
         who,
         (),
         _sentences(answer.reasons) or (answer.message,),
-        tuple(remedies),
+        (*remedies, WHY) if answer.contact and answer.reasons else (),
         brief=_brief(answer.reasons) or answer.message,
     )
+
+
+def with_unpaid(verdict: Verdict, visits: int) -> Verdict:
+    """The verdict on somebody who is in, with the visits that nothing has paid yet."""
+    fact = f"{count(visits, 'unpaid visit')}"
+    return replace(verdict, facts=(*verdict.facts, fact), remedies=(*verdict.remedies, SETTLES))
 
 
 def verdict_on(answer: object, typed: str, today: date) -> Verdict:
@@ -206,7 +216,7 @@ def undone(answer: object) -> Verdict:
     facts = [answer.message or f"Undone: {answer.undone}."]
     if answer.promoted:
         facts.append(f"From the waitlist: {', '.join(answer.promoted)}.")
-    return Verdict(Sign.UNDONE, "last action", tuple(facts))
+    return Verdict(Sign.UNDONE, answer.contact.listed if answer.contact else "last action", tuple(facts))
 
 
 def doubted(doubt: str) -> Verdict:

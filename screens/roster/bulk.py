@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from frontdesk.rules.words import count
 from screens.dialogs.dialog import Dialog
-from screens.errands import new_nonce
 from screens.room import sentence_of
 from screens.roster import outcomes
 from screens.widgets.key_table import KeyTable
@@ -74,13 +73,13 @@ class Bulk:
         if self._stopped or self._at == len(self._cards):
             self._finish()
             return
-        card, nonce = self._cards[self._at], new_nonce()
+        card = self._cards[self._at]
         full = BAR * self._at // len(self._cards)
         bar = f"{'█' * full}{'░' * (BAR - full)}"
         self._room.say(f"{bar} {self._at} of {len(self._cards)} · Esc stops", "$primary")
-        self._room.send(self._request(card), partial(self._answered, card, nonce), nonce)
+        self._room.send(self._request(card), partial(self._answered, card))
 
-    def _answered(self, card: str, nonce: str, answer: object) -> None:
+    def _answered(self, card: str, answer: object) -> None:
         room = self._room
         self._at += 1
         line = room.line_of(card)
@@ -93,7 +92,6 @@ class Bulk:
             self._told.append(Row(card, (name, f"✖ {reasons or sentence}"), "$error"))
         else:
             self._done += 1
-            room.console.counter.actions.append(nonce)
             room.marked.discard(card)
             if warned := outcomes.sentences(getattr(answer, "warnings", ())):
                 self._told.append(Row(card, (name, f"! {self._words}: {' · '.join(warned)}"), "$warning"))

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from frontdesk.rules.words import count
 from screens.dialogs.pick import Choice, Pick
 from screens.rooms import open_contact
 from screens.roster import outcomes
@@ -160,20 +159,15 @@ class Deeds:
     def _undo(self) -> None:
         from frontdesk.requests import Undo
 
-        actions = self.room.console.counter.actions
-        of = actions[-1] if actions else None
-        self.room.send(Undo(of), partial(self._undone, of))
+        self.room.send(Undo(), self._undone)
 
-    def _undone(self, of: str | None, answer: Any) -> None:  # noqa: ANN401  # the desk's answer, whichever
+    def _undone(self, answer: Any) -> None:  # noqa: ANN401  # the desk's answer, whichever
         from screens.room import sentence_of
 
         if (sentence := sentence_of(answer)) is not None:
             self.room.complain(sentence)
         else:
-            actions = self.room.console.counter.actions
-            if of is not None and of in actions:
-                actions.remove(of)
-            more = f" {count(len(actions), 'deed')} before it can be undone." if actions else ""
+            self.room.console.counter.forget(answer.of)
             said = answer.message or f"Undone: {answer.undone}."
-            self.room.say(f"↶ {said}{outcomes.moved_up(self.room, answer.promoted)}{more}", "$primary")
+            self.room.say(f"↶ {said}{outcomes.moved_up(self.room, answer.promoted)}", "$primary")
         self.room.look()

@@ -16,13 +16,6 @@ if TYPE_CHECKING:
     from screens.roster.screen import RosterScreen
 
 
-def can_be_undone(request: object) -> bool:
-    """Whether F8 takes back what was asked."""
-    from frontdesk.requests import Book, Cancel, CheckIn, MoveBooking, NoShow, Promote
-
-    return isinstance(request, Book | Cancel | CheckIn | MoveBooking | NoShow | Promote)
-
-
 def sentences(reasons: Iterable[Reason]) -> tuple[str, ...]:
     """Say each reason, with what it is about."""
     return tuple(_sentence(reason.message, TITLES.get(reason.code, "")) for reason in reasons)

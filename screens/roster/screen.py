@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual.binding import Binding, BindingType
 
-from screens.errands import new_nonce
 from screens.room import ROOM_CSS, Room, sentence_of
 from screens.roster.knowing import Knowledge
-from screens.roster.outcomes import can_be_undone, every_reason
+from screens.roster.outcomes import every_reason
 from screens.roster.words import COLUMNS, counts, person_lines, rows, session_head
 from screens.widgets.key_table import KeyTable
 from screens.widgets.lines import Lines
@@ -38,12 +37,11 @@ HINT: Final = " Enter checks in · Space marks, * all to come · Del cancels · 
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """What was sent: what is said of its answer, whom it is about, who is chosen then, and the nonce that undoes it."""
+    """What was sent: what is said of its answer, whom it is about, and who is chosen then."""
 
     said: Callable[[Any], str]
     card: str | None
     after: str | None
-    undoes: str | None
 
 
 class RosterScreen(Room):
@@ -178,9 +176,7 @@ class RosterScreen(Room):
 
         They are chosen then, or ``after`` is, if it went through.
         """
-        nonce = new_nonce()
-        deed = Deed(said, card, after or card, nonce if can_be_undone(request) else None)
-        self.send(request, partial(self._settled, deed), nonce)
+        self.send(request, partial(self._settled, Deed(said, card, after or card)))
 
     def _settled(self, deed: Deed, answer: object) -> None:
         card = deed.card
@@ -191,8 +187,6 @@ class RosterScreen(Room):
                 self.refused[card] = reasons
             self.complain(sentence)
         else:
-            if deed.undoes is not None:
-                self.console.counter.actions.append(deed.undoes)
             self._wanted = deed.after
             words = deed.said(answer)
             self.say(words, "bold $warning" if words.startswith("!") else "$success")

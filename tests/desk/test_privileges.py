@@ -66,6 +66,7 @@ TABLE: list[tuple[Request[Any], list[Role]]] = [
     (requests.Export("Session Credits", "anna", None, 1, "a.xlsx"), MANAGERS),
     (requests.Memberships(), STAFF),
     (requests.Undoable(), STAFF),
+    (requests.OverrideReasons(), TRAINERS),
     (requests.Shift(), STAFF),
     (requests.HandOver("All quiet."), STAFF),
     (requests.TrustClock(), MANAGERS),

@@ -200,3 +200,13 @@ def test_who_meets_another_of_its_name_is_run_again(club: Counter) -> None:
 
     assert not waiting
     assert club.problems() == []
+
+
+def test_reasons_of_overrides_are_offered_again_each_once_the_newest_first(club: Counter) -> None:
+    club.at(MONDAY, "12:00")
+    for card, reason in (("anna", "forgot the card"), ("bob", "first visit"), ("cleo", "forgot the card")):
+        yes(club.check_in(card, "gym", override=(reason, UNPAID)))
+    yes(club.sell("dora"))
+    yes(club.check_in("dora", "gym", override=("not needed, so no override", UNPAID)))
+
+    assert club.do(requests.OverrideReasons()).reasons == ("forgot the card", "first visit")

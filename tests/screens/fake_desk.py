@@ -98,6 +98,8 @@ class FakeDesk:
                     return answers.Schedule(tuple(self._filled(each) for each in days))
                 case requests.Roster():
                     return self._roster(request)
+                case requests.Visits():
+                    return answers.VisitPage((), (), None)
                 case requests.Glance():
                     return answers.Glances(tuple(self._glance(card) for card in request.cards))
             self._write()
@@ -155,7 +157,8 @@ class FakeDesk:
         self.counter += 1
         who = self._person(card)
         name = f"{who.last_name}, {who.first_name}" if who else card
-        return answers.Undone("check_in", (), f"Undone: check-in of {name}.")
+        done = next(nonce for nonce, each in reversed(self.answered.items()) if _lets_in(each, card))
+        return answers.Undone("check_in", (), f"Undone: check-in of {name}.", done)
 
     def _remember(self, person: answers.Person, *, admitted: bool, message: str, series: str) -> None:
         self.visits.insert(0, answers.RecentVisit(self.clock.now(), person, admitted, "", message, series))
@@ -210,3 +213,7 @@ class FakeDesk:
 
     def close(self) -> None:
         self.closed = True
+
+
+def _lets_in(answer: Any, card: str) -> bool:
+    return hasattr(answer, "walk_in") and answer.contact.card == card

@@ -1,0 +1,238 @@
+"""Each refusal of the rule book resolved at the counter, as by a clerk with a queue: at most four keys each."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from functools import partial
+
+import pytest
+
+from frontdesk import requests
+from frontdesk.answers import SessionLine
+from frontdesk.desk.core import ClubDesk
+from frontdesk.rules.checks import Check, Mode
+from screens.check_in.state import Counter
+from tests.desk.kit import MONDAY
+from tests.screens.real_desk import RealCounter, club_desk, real_console
+from tests.screens.remedied import PEOPLE, SESSIONS, do, policy, set_up
+
+__all__ = ["club_desk"]
+
+STRICT = {Check.OUTSIDE_WINDOW: Mode.BLOCK, Check.STOP_NOTE: Mode.BLOCK}
+
+
+@asynccontextmanager
+async def counter(desk: ClubDesk) -> AsyncIterator[RealCounter]:
+    """The console on the club with nine people who do not pass."""
+    set_up(desk)
+    policy(desk, STRICT)
+    async with real_console(desk) as seen:
+        yield seen
+
+
+async def refuse(desk: RealCounter, card: str) -> None:
+    """Choose their session, scan, and see that they are refused."""
+    await at(desk, SESSIONS.get(card, "spin"))
+    await desk.scan(card)
+    await desk.see("✖ NO", PEOPLE[card])
+
+
+async def at(desk: RealCounter, series: str) -> None:
+    """Choose a session by the arrow."""
+    counter = desk.app.console_parts.counter
+    for _ in range(10):
+        if counter.chosen is not None and counter.chosen.series == series:
+            return
+        before = counter.chosen
+        names = [each.series for each in counter.sessions]
+        assert before is not None
+        further = names.index(series) > names.index(before.series)
+        await desk.press("right" if further else "left")
+        await desk.until(partial(is_another, counter, before), "another session")
+    raise AssertionError(f"no {series}: {desk.text}")
+
+
+WAYS = [
+    ("no_membership", ("ctrl+n", "enter", "ctrl+s", "ctrl+s"), "✔ IN   Nobody, Nora", "unlimited"),
+    ("not_started", ("ctrl+o", "Trial day", "enter"), "✔ IN   Early, Emil", "UNPAID"),
+    ("on_hold", ("ctrl+r", "resume", "enter"), "✔ IN   Frost, Fay", "Gold runs again"),
+    ("past_due", ("ctrl+t", "ctrl+s", "right", "enter"), "✔ IN   Owing, Otto", "1 credit of Ten"),
+    ("session_rule", ("ctrl+r", "gym", "enter"), "✔ IN   Ruled, Rita", "1 credit of Ten"),
+    ("session_rule", ("ctrl+n", "enter", "ctrl+s", "ctrl+s"), "✔ IN   Ruled, Rita", "Gold: unlimited"),
+    ("no_credit", ("ctrl+n", "enter", "ctrl+s", "ctrl+s"), "✔ IN   Spent, Sam", "Gold: unlimited"),
+    ("no_credit", ("ctrl+o", "Trial day", "enter"), "✔ IN   Spent, Sam", "UNPAID"),
+    ("session_full", ("ctrl+r", "enter"), "✔ IN   Late, Lena", "Gold: unlimited"),
+    ("session_full", ("ctrl+r", "wait", "enter"), "✔ DONE   Late, Lena", "On the waitlist"),
+    ("session_full", ("ctrl+o", "Squeeze in", "enter", "enter"), "✔ IN   Late, Lena", "let in by override"),
+    ("outside_window", ("ctrl+r", "enter"), "✔ IN   Dawn, Dora", "Gold: unlimited"),
+    ("outside_window", ("ctrl+r", "book 12:00", "enter"), "✔ DONE   Dawn, Dora", "Booked: 12:00 noon"),
+    ("stop_note", ("ctrl+o", "Signed now", "enter", "enter"), "✔ IN   Noted, Ned", "let in by override"),
+]
+
+
+@pytest.mark.parametrize(("card", "keys", "verdict", "fact"), WAYS, ids=[f"{each[0]}-{each[1][0]}" for each in WAYS])
+async def test_every_refusal_is_resolved_in_at_most_four_keys(
+    club_desk: ClubDesk, card: str, keys: tuple[str, ...], verdict: str, fact: str
+) -> None:
+    assert len([each for each in keys if is_key(each)]) <= 4
+    async with counter(club_desk) as desk:
+        await refuse(desk, card)
+        await press(desk, keys)
+        await desk.see(verdict, fact)
+        assert desk.app.focused is desk.app.screen.query_one("#scan")
+        await desk.scan("x")
+        await desk.see("Xaver, Xa")
+
+
+def is_another(counter: Counter, before: SessionLine) -> bool:
+    """Whether another session is chosen now."""
+    return counter.chosen is not before
+
+
+def is_repainted(desk: RealCounter, before: str) -> bool:
+    """Whether the screen says something else now."""
+    return desk.text != before
+
+
+def is_key(step: str) -> bool:
+    """Whether a step is a key; else it is text: a reason, or a word that narrows a list."""
+    return step.startswith("ctrl+") or step in {"enter", "down", "right"}
+
+
+async def press(desk: RealCounter, keys: tuple[str, ...]) -> None:
+    """Press keys as a hand would: each after what the one before brought is to be seen."""
+    for key in keys:
+        before = desk.text
+        if is_key(key):
+            await desk.press(key)
+        else:
+            await desk.type(key)
+        if key != "right":  # the other answer has the focus, which is a colour
+            await desk.until(partial(is_repainted, desk, before), f"{key} did something")
+        await desk.pilot.pause(0.15)
+
+
+async def test_a_session_that_is_cancelled_leads_to_another(club_desk: ClubDesk) -> None:
+    async with counter(club_desk) as desk:
+        desk.do(requests.CancelSession("spin", MONDAY))
+        await at(desk, "spin")
+        await desk.scan("session_full")
+        await desk.see("✖ NO   Late, Lena", "Session cancelled", "Ctrl+R other session")
+        assert "override" not in desk.text
+        await press(desk, ("ctrl+r", "enter"))
+        await desk.see("✔ IN   Late, Lena")
+
+
+async def test_the_same_card_twice_is_charged_once(club_desk: ClubDesk) -> None:
+    async with counter(club_desk) as desk:
+        await at(desk, "spin")
+        await desk.scan("session_rule", "session_rule")
+        await desk.see("! IN   Ruled, Rita", "lready in since", "nothing was charged again")
+        assert desk.do(requests.Credits("session_rule")).available == 9
+
+
+async def test_what_an_override_takes_is_chosen_and_reasons_given_lately_are_offered(club_desk: ClubDesk) -> None:
+    async with counter(club_desk) as desk:
+        await refuse(desk, "session_rule")
+        await press(desk, ("ctrl+o", "Coach asked", "enter"))
+        await desk.see("What does it take?", "1 credit of Ten", "UNPAID")
+        await press(desk, ("down", "enter"))
+        await desk.see("✔ IN   Ruled, Rita", "UNPAID", "10 left")
+        await refuse(desk, "no_credit")
+        await press(desk, ("ctrl+o", "down"))
+        await desk.see("Enter takes: Coach asked")
+        await desk.press("enter")
+        await desk.see("✔ IN   Spent, Sam")
+        lately = [each.reason for each in desk.do(requests.Audit(only=requests.Only.OVERRIDES)).lines]
+        assert lately == ["Coach asked", "Coach asked"]
+
+
+async def test_a_reason_is_needed_and_escape_lets_nobody_in(club_desk: ClubDesk) -> None:
+    async with counter(club_desk) as desk:
+        await refuse(desk, "no_credit")
+        await press(desk, ("ctrl+o", "enter"))
+        await desk.see("▲ Reason")
+        await desk.press("escape")
+        await desk.see("● Ready", "✖ NO   Spent, Sam")
+        assert desk.do(requests.Roster("spin", MONDAY)).in_ == ()
+
+
+async def test_what_pays_a_visit_can_be_swapped_and_swapped_back(club_desk: ClubDesk) -> None:
+    async with counter(club_desk) as desk:
+        do(club_desk, requests.Sell("stop_note", "ten"), requests.StopNote("stop_note", ""))
+        await at(desk, "spin")
+        await desk.scan("stop_note")
+        await desk.see("✔ IN   Noted, Ned", "Gold: unlimited")
+        await press(desk, ("ctrl+r", "enter"))
+        await desk.see("✔ DONE   Noted, Ned", "Charged: 1 credit of Ten")
+        assert desk.do(requests.Credits("stop_note")).available == 9
+        await desk.press("f8")
+        await desk.see("↶ UNDONE   Noted, Ned", "swap of Noted, Ned")
+        assert desk.do(requests.Credits("stop_note")).available == 10
+
+
+async def test_an_unpaid_visit_is_offered_at_the_next_check_in_and_settled_by_one_choice(club_desk: ClubDesk) -> None:
+    async with counter(club_desk) as desk:
+        await refuse(desk, "no_credit")
+        await press(desk, ("ctrl+o", "Pays tomorrow", "enter"))
+        await desk.see("UNPAID")
+        do(club_desk, requests.Adjust("no_credit", "ten", 5, "bought"))
+        await at(desk, "gym")
+        await desk.scan("no_credit")
+        await desk.see("✔ IN   Spent, Sam", "1 unpaid visit", "Ctrl+R settle")
+        await press(desk, ("ctrl+r", "settle", "enter"))
+        await desk.see("✔ DONE   Spent, Sam", "Settled: today spin with 1 credit of")
+        assert desk.do(requests.Credits("no_credit")).available == 3
+
+
+async def test_credits_that_end_soon_are_booked_with_at_the_check_in(club_desk: ClubDesk) -> None:
+    async with counter(club_desk) as desk:
+        do(
+            club_desk,
+            requests.Sell("session_full", "ten"),
+            requests.Adjust("session_full", "ten", 2, "makes good", days=3),
+        )
+        await at(desk, "spin")
+        await desk.scan("session_full")
+        await desk.see("✔ IN   Late, Lena", "2 good through Wed 7 Jan", "Ctrl+R book with what ends soon")
+        await press(desk, ("ctrl+r", "book tomorrow 09:15", "enter"))
+        await desk.see("✔ DONE   Late, Lena", "Booked: tomorrow 09:15 spin")
+        held = [each for each in desk.do(requests.Credits("session_full")).grants if each.held]
+        assert [each.good_through for each in held] == [MONDAY + timedelta(days=2)]
+
+
+async def test_nobody_to_do_anything_about_rings(club_desk: ClubDesk) -> None:
+    async with counter(club_desk) as desk:
+        await desk.press("ctrl+o")
+        assert desk.bells == [1]
+
+
+# --- undo -----------------------------------------------------------------------------------------
+
+
+async def test_the_last_actions_are_listed_and_any_of_them_is_undone(club_desk: ClubDesk) -> None:
+    async with counter(club_desk) as desk:
+        await at(desk, "spin")
+        await desk.scan("session_rule", "session_full")
+        await desk.see("✔ IN   Late, Lena", "✔ Ruled, Rita")
+        await desk.press("f12")
+        await desk.see("The last actions of this desk", "09:00 checked in: Late, Lena · spin", "Ruled, Rita · spin")
+        await press(desk, ("ruled checked", "enter"))
+        text = await desk.see("↶ UNDONE   Ruled, Rita", "check-in of Ruled, Rita")
+        assert "✔ Ruled, Rita" not in text
+        assert "✔ Late, Lena" in text
+        assert desk.do(requests.Credits("session_rule")).available == 10
+
+
+async def test_what_was_done_in_another_room_is_undone_too(club_desk: ClubDesk) -> None:
+    async with counter(club_desk) as desk:
+        await at(desk, "spin")
+        await desk.scan("session_rule")
+        await desk.see("✔ IN   Ruled, Rita")
+        do(club_desk, requests.Pay("past_due"))
+        await desk.press("f8")
+        await desk.see("↶ UNDONE   Owing, Otto", "pay of Owing, Otto")
+        await desk.press("f8")
+        await desk.see("↶ UNDONE   Ruled, Rita")
