@@ -104,7 +104,7 @@ def _why(answer: answers.Why) -> dict[str, Any]:
     return {name: value for name, value in said.items() if value is not None}
 
 
-def _edited(answer: answers.Edited) -> dict[str, Any]:
+def _edited(answer: answers.Edited | answers.TermsKept) -> dict[str, Any]:
     changed = {"changed": True} if answer.changed else {}
     return changed if answer.effects is None else {**changed, **_plain(answer.effects)}
 
@@ -166,6 +166,7 @@ _RENDER: Final[dict[type, Callable[[Any], dict[str, Any]]]] = {
     answers.Sold: _sold,
     answers.MembershipKept: _membership,
     answers.Edited: _edited,
+    answers.TermsKept: _edited,
     answers.BookingCancelled: _cancelled,
     answers.SessionCancelled: _session_cancelled,
     answers.BookingMoved: _moved,

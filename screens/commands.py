@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
-from screens.rooms import open_contact, open_roster
+from screens.rooms import PAGES, open_contact, open_roster
 from screens.widgets.safe import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from textual.binding import Binding
     from textual.dom import DOMNode
@@ -32,6 +32,8 @@ class Commands(Provider):
         """Offer every command before anything is typed."""
         for binding, node in self._bindings():
             yield DiscoveryHit(_words(binding), partial(self.app.run_action, binding.action, node), binding.tooltip)
+        for title, page in self._pages():
+            yield DiscoveryHit(plain(title), page, title)
 
     async def search(self, query: str) -> Hits:
         """Offer commands and people that match."""
@@ -39,8 +41,12 @@ class Commands(Provider):
         for binding, node in self._bindings():
             text = binding.tooltip or binding.description
             if (score := matcher.match(text)) > 0:
-                score = NAMED if f" {query.casefold()}" in f" {text.casefold()}" else min(score, FAR)
-                yield Hit(score, _words(binding), partial(self.app.run_action, binding.action, node), text)
+                yield Hit(
+                    _near(query, text, score), _words(binding), partial(self.app.run_action, binding.action, node), text
+                )
+        for title, page in self._pages():
+            if (score := matcher.match(title)) > 0:
+                yield Hit(_near(query, title, score), plain(title), page, title)
         console: Console | None = getattr(self.app, "console_parts", None)
         if console is None:
             return
@@ -64,6 +70,12 @@ class Commands(Provider):
                         "To be checked in with Enter",
                     )
 
+    def _pages(self) -> Iterator[tuple[str, Callable[[], None]]]:
+        console: Console | None = getattr(self.app, "console_parts", None)
+        if console is not None and not self.screen.is_modal:
+            for title, page in PAGES:
+                yield title, partial(page, self.app, console)
+
     def _bindings(self) -> Iterator[tuple[Binding, DOMNode]]:
         seen: set[str] = set()
         for node, binding, enabled, _tooltip in self.screen.active_bindings.values():
@@ -71,6 +83,11 @@ class Commands(Provider):
             if own and enabled and binding.id and binding.id not in seen | {"app.commands"}:
                 seen.add(binding.id)
                 yield binding, node
+
+
+def _near(query: str, text: str, score: float) -> float:
+    """Return how near a command is: one with words that begin so, or one whose letters merely fit."""
+    return NAMED if f" {query.casefold()}" in f" {text.casefold()}" else min(score, FAR)
 
 
 def _words(binding: Binding) -> Content:

@@ -116,3 +116,25 @@ def open_series(
     from screens.series.screen import SeriesScreen
 
     app.push_screen(SeriesScreen(console, name or "", on), then)
+
+
+def open_rules(app: App[Any], console: Console) -> None:
+    """Show the rules, and where each is applied: Esc leads back."""
+    from screens.rules.screen import RulesScreen
+
+    app.push_screen(RulesScreen(console))
+
+
+def open_booking_terms(app: App[Any], console: Console) -> None:
+    """Show the booking terms that series share: Esc leads back."""
+    from screens.rules.terms import BookingTermsScreen
+
+    app.push_screen(BookingTermsScreen(console))
+
+
+PAGES: Final[tuple[tuple[str, Callable[[App[Any], Console], None]], ...]] = (
+    ("A new session series", open_series),
+    ("Rules: who may come to which sessions", open_rules),
+    ("Booking terms: how early, how late, until when cancelled for nothing", open_booking_terms),
+)
+"""Pages that no key of their own leads to from everywhere: the palette does."""

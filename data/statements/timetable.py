@@ -78,6 +78,7 @@ policy_by_key: Final = select(booking_policy).where(booking_policy.c.name_key ==
 add_policy: Final = insert(booking_policy).returning(booking_policy.c.id)
 edit_policy: Final = update(booking_policy).where(booking_policy.c.id == bindparam("policy"))
 drop_policy: Final = delete(booking_policy).where(booking_policy.c.id == bindparam("policy"))
+series_of_policy: Final = select(series.c.id).where(series.c.policy_id == bindparam("policy"))
 follow_policy: Final = update(series).where(series.c.policy_id == bindparam("policy"))
 policies: Final = (
     select(booking_policy, series.c.name.label("series"))
@@ -178,7 +179,9 @@ _standing = (
         contact.c.first_name,
         contact.c.last_name,
         session.c.date.label("session_date"),
+        session.c.at.label("session_at"),
         session.c.starts_at,
+        session.c.ends_at,
         session.c.series_id,
         series.c.name.label("series"),
     )

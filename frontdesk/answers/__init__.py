@@ -88,6 +88,8 @@ from frontdesk.answers.timetable import (
     SeriesLines,
     SeriesVersion,
     SeriesVersions,
+    TermsEffects,
+    TermsKept,
 )
 from frontdesk.answers.trail import (
     AuditLine,
@@ -205,6 +207,8 @@ __all__ = [
     "Takings",
     "TakingsLine",
     "TermsApplied",
+    "TermsEffects",
+    "TermsKept",
     "TermsLine",
     "UndoableAction",
     "UndoableActions",

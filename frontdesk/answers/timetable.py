@@ -113,6 +113,29 @@ class PolicyLine:
 
 
 @dataclass(frozen=True, slots=True)
+class TermsEffects:
+    """Whom a change of booking terms affects."""
+
+    series: tuple[str, ...]
+    """The series that follow."""
+    bookings: int
+    """Bookings to come in them."""
+    late: int
+    """How many of these could be cancelled for nothing now, and could not any more."""
+    free: int
+    """How many could not, and could again."""
+
+
+@dataclass(frozen=True, slots=True)
+class TermsKept:
+    """It is kept; ``changed`` when it was known before and has been edited."""
+
+    changed: bool = False
+    effects: TermsEffects | None = None
+    """None where nobody asked."""
+
+
+@dataclass(frozen=True, slots=True)
 class PolicyLines:
     """Booking policies by name."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from data.statements import plans, timetable
 from frontdesk import answers, requests
@@ -17,12 +17,16 @@ from frontdesk.desk.sessions import booking_terms_of
 from frontdesk.desk.telling import changed_meanwhile, mark_of
 from frontdesk.rules.access import Privilege
 from frontdesk.rules.series import TERMS, faults_of
+from frontdesk.rules.sessions import Span, booking_limits
 from frontdesk.rules.terms import Fault
 from frontdesk.rules.words import listed
 from frontdesk.text import key, shorten
 
 if TYPE_CHECKING:
+    from sqlalchemy import Row
+
     from frontdesk.desk.transaction import Transaction
+    from frontdesk.rules.sessions import BookingTerms
 
 
 def _rule_faults(request: requests.Rule) -> list[Fault]:
@@ -107,7 +111,7 @@ def _terms_faults(request: requests.BookingPolicy) -> list[Fault]:
 
 
 @operation("booking_policy", requests.BookingPolicy, Privilege.MANAGE, faults=_terms_faults)
-def keep_policy(tx: Transaction, request: requests.BookingPolicy) -> answers.Kept | Refusal:
+def keep_policy(tx: Transaction, request: requests.BookingPolicy) -> answers.TermsKept | Refusal:
     """Name booking terms, or edit those of that name: every series that uses them follows."""
     terms = terms_of(request).booking_terms
     known = tx.one(timetable.policy_by_key, name_key=key(request.name))
@@ -116,7 +120,7 @@ def keep_policy(tx: Transaction, request: requests.BookingPolicy) -> answers.Kep
             return unknown_policy(request.name)
         tell_new(tx, request.name, terms_in_words(terms))
         tx.number(timetable.add_policy, name=request.name, name_key=key(request.name), **terms_row(terms))
-        return answers.Kept()
+        return answers.TermsKept()
     name = request.new_name or request.name
     other = tx.one(timetable.policy_by_key, name_key=key(name))
     if request.mark == "" or (other is not None and other.id != known.id):
@@ -127,7 +131,25 @@ def keep_policy(tx: Transaction, request: requests.BookingPolicy) -> answers.Kep
     tell_change(tx, known.name, was, {"name": name, **terms_in_words(terms)})
     tx.run(timetable.edit_policy, {**terms_row(terms), "name": name, "name_key": key(name)}, policy=known.id)
     tx.run(timetable.follow_policy, terms_row(terms), policy=known.id)
-    return answers.Kept(changed=True)
+    effects = _terms_effects(tx, known, terms) if request.effects else None
+    return answers.TermsKept(changed=True, effects=effects)
+
+
+def _terms_effects(tx: Transaction, known: Row[Any], after: BookingTerms) -> answers.TermsEffects:
+    """Tell whose bookings could be cancelled for nothing before and cannot now, or the other way round."""
+    before, late, free = booking_terms_of(known), 0, 0
+    used = [row.series for row in tx.all(timetable.policies) if row.id == known.id and row.series is not None]
+    ids = [row.id for row in tx.all(timetable.series_of_policy, policy=known.id)]
+    rows = tx.all(timetable.booked_to_come, ids=ids, now=tx.now)
+    for row in rows:
+        times = Span(row.starts_at, row.ends_at)
+        was, now = (
+            tx.now <= booking_limits(row.session_date, row.session_at, times, terms, tx.zone).free_until
+            for terms in (before, after)
+        )
+        late += was and not now
+        free += now and not was
+    return answers.TermsEffects(tuple(used), len(rows), late, free)
 
 
 def unknown_policy(name: str) -> Refusal:

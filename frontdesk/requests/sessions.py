@@ -40,7 +40,7 @@ class Rules(Request[answers.RuleLines]):
 
 
 @dataclass(frozen=True, slots=True)
-class BookingPolicy(Request[answers.Kept]):
+class BookingPolicy(Request[answers.TermsKept]):
     """Name booking terms that several series share, or edit those of that name: these series follow."""
 
     name: Name
@@ -51,6 +51,8 @@ class BookingPolicy(Request[answers.Kept]):
     cancel_notice_days: int = 0
     new_name: Name | None = None
     mark: Mark | None = None
+    effects: bool = False
+    """Whether the answer tells which bookings it affects."""
 
 
 @dataclass(frozen=True, slots=True)

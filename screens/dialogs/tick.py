@@ -1,4 +1,4 @@
-"""Ticking several of a list: Space ticks, typing narrows it, Enter takes what is ticked, Esc leaves it as it was."""
+"""Ticking several of a list: typing narrows it, Space ticks, Enter takes what is ticked, Esc leaves it as it was."""
 
 from __future__ import annotations
 
@@ -107,8 +107,10 @@ class Tick(Dialog[tuple[str, ...]]):
     def toggle(self) -> None:
         """Tick the one chosen, or take its tick away; what was sought has been found then."""
         self._list()  # what was typed just before it narrows the list first
-        if (key := self._table.key) is not None:
-            self._ticked ^= {key}
+        if (key := self._table.key) is None:
+            self.app.bell()
+            return
+        self._ticked ^= {key}
         field = self.query_one(TickInput)
         if field.value:
             field.value = ""
@@ -116,10 +118,12 @@ class Tick(Dialog[tuple[str, ...]]):
             self._list()
 
     def on_input_submitted(self, message: Input.Submitted) -> None:
-        """Take what is ticked, unless a scan pressed Enter."""
+        """Take what is ticked, unless a scan pressed Enter; where something is sought, tick what was found."""
         message.stop()
         if self.scanned:
             message.input.value = ""
+        elif message.input.value:
+            self.toggle()
         else:
             self.action_take()
 

@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from frontdesk.answers import Edited, Invalid, Refusal
 from frontdesk.requests import EndSeries, Series, Session
 from frontdesk.rules.series import SeriesPlan
+from screens import rooms
 from screens.dialogs.confirm import Confirm
 from screens.dialogs.pick import Choice, Pick
 from screens.room import sentence_of
@@ -212,6 +213,8 @@ class SeriesScreen(SeriesFrame):
         choices = (
             Choice("save", "Save", "Ctrl+S"),
             Choice("end", "End the series …", "", new),
+            Choice("rules", "Rules: who may come …"),
+            Choice("terms", "Booking terms …"),
         )
         self.app.push_screen(Pick("Session series", choices), self._do)
 
@@ -223,6 +226,10 @@ class SeriesScreen(SeriesFrame):
 
             day = max(self.on or today, today)
             self.app.push_screen(AskDay(f"The last day of {self.name_}", today, day), self._end)
+        elif what == "rules":
+            rooms.open_rules(self.app, self.console)
+        elif what == "terms":
+            rooms.open_booking_terms(self.app, self.console)
 
     def _end(self, last: date | None) -> None:
         if last is None or self.today is None:

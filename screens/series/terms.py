@@ -79,7 +79,7 @@ def _earliest(text: str) -> Found:
             return {"earliest_days": number}
         case number, "h":
             return {"earliest_hours": number}
-    return f"Earliest booking must be days or hours, such as 7 d or 48 h, not “{shorten(text)}”."
+    return f"Earliest booking must be like 7 d or 48 h, not “{shorten(text)}”."
 
 
 def _latest(text: str) -> Found:
@@ -90,7 +90,7 @@ def _latest(text: str) -> Found:
             return {"latest_minutes": number}
         case number, "h":
             return {"latest_minutes": number * 60}
-    return f"Latest booking must be minutes, such as 30, or hours, such as 2 h, not “{shorten(text)}”."
+    return f"Latest booking must be like 30 (minutes) or 2 h, not “{shorten(text)}”."
 
 
 def _notice(text: str) -> Found:
@@ -101,7 +101,7 @@ def _notice(text: str) -> Found:
             return {"cancel_notice_hours": number}
         case number, "d":
             return {"cancel_notice_days": number}
-    return f"Cancellation notice must be hours or days, such as 12 h or 2 d, not “{shorten(text)}”."
+    return f"Cancellation notice must be like 12 h or 2 d, not “{shorten(text)}”."
 
 
 _READERS: Final[Mapping[str, Callable[[str], Found]]] = {"earliest": _earliest, "latest": _latest, "notice": _notice}

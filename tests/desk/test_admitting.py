@@ -200,3 +200,20 @@ def test_many_sessions_take_as_many_statements_as_few(club: Counter) -> None:
         numbers += [len(sent), len(also_sent)]
 
     assert numbers[:2] == numbers[2:]
+
+
+def test_edited_terms_tell_who_can_no_longer_cancel_for_nothing(club: Counter) -> None:
+    club.do(requests.BookingPolicy("usual"))
+    club.series("yoga", booking_policy="usual", capacity=2)
+    yes(club.sell("anna"))
+    yes(club.sell("bob"))
+    yes(club.book("anna", on=MONDAY))
+    yes(club.book("bob", on=TUESDAY))
+
+    edited = club.do(requests.BookingPolicy("usual", cancel_notice_hours=12, effects=True))
+    assert edited.effects == answers.TermsEffects(("yoga",), 2, late=1, free=0)
+    edited = club.do(requests.BookingPolicy("usual", cancel_notice_days=2, effects=True))
+    assert edited.effects == answers.TermsEffects(("yoga",), 2, late=1, free=0)
+    edited = club.do(requests.BookingPolicy("usual", effects=True))
+    assert edited.effects == answers.TermsEffects(("yoga",), 2, late=0, free=2)
+    assert club.do(requests.BookingPolicy("usual")).effects is None
