@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
@@ -38,15 +38,9 @@ class Commands(Provider):
     async def search(self, query: str) -> Hits:
         """Offer commands and people that match."""
         matcher = self.matcher(query)
-        for binding, node in self._bindings():
-            text = binding.tooltip or binding.description
+        for text, run in (*self._commands(), *self._pages()):
             if (score := matcher.match(text)) > 0:
-                yield Hit(
-                    _near(query, text, score), _words(binding), partial(self.app.run_action, binding.action, node), text
-                )
-        for title, page in self._pages():
-            if (score := matcher.match(title)) > 0:
-                yield Hit(_near(query, title, score), plain(title), page, title)
+                yield Hit(_near(query, text, score), plain(text), run, text)
         console: Console | None = getattr(self.app, "console_parts", None)
         if console is None:
             return
@@ -70,7 +64,11 @@ class Commands(Provider):
                         "To be checked in with Enter",
                     )
 
-    def _pages(self) -> Iterator[tuple[str, Callable[[], None]]]:
+    def _commands(self) -> Iterator[tuple[str, Callable[[], Any]]]:
+        for binding, node in self._bindings():
+            yield binding.tooltip or binding.description, partial(self.app.run_action, binding.action, node)
+
+    def _pages(self) -> Iterator[tuple[str, Callable[[], Any]]]:
         console: Console | None = getattr(self.app, "console_parts", None)
         if console is not None and not self.screen.is_modal:
             for title, page in PAGES:

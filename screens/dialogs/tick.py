@@ -85,7 +85,8 @@ class Tick(Dialog[tuple[str, ...]]):
         from frontdesk.text import fold
 
         sought = fold(self.query_one(TickInput).value).replace(" ", "")
-        found = [each for each in self._options if sought in fold(f"{each.words} {each.group}").replace(" ", "")]
+        found = [each for each in self._options if sought in fold(each.words).replace(" ", "")]
+        found = found or [each for each in self._options if sought in fold(each.group).replace(" ", "")]
         self._table.tell(list(self._rows(found)))
         self._count.show(plain(f"{len(self._ticked)} ticked", "bold" if self._ticked else "$quiet"))
 
