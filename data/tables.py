@@ -617,6 +617,9 @@ Index(
     postgresql_where=history.c.parent_id.is_(None),
 )
 
+_closed = history.c.closure_id.is_not(None)
+Index("ix_history_closure", history.c.closure_id, sqlite_where=_closed, postgresql_where=_closed)
+
 APPEND_ONLY: Final = ("history", "policy", "subscription", "subscription_change", "payment")
 """Tables whose rows are never changed and never deleted."""
 

@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from frontdesk import requests
-from frontdesk.answers import Refusal
-from frontdesk.export import CannotExport, Exported, put_in_place
+from frontdesk.answers import Refusal, Schedule
+from frontdesk.export import put_in_place
+from frontdesk.schedule_export import read_schedule
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
 
     from icalendar import Event
 
-    from frontdesk.answers import Schedule, SessionLine
+    from frontdesk.answers import SessionLine
     from frontdesk.contract import Desk
+    from frontdesk.export import CannotExport, Exported, GoingOn
 
 
 def default_name(first: date, last: date) -> str:
@@ -59,15 +61,25 @@ def _event(line: SessionLine, now: datetime) -> Event:
 
 
 def export_calendar(
-    desk: Desk, first: date, last: date, path: Path, *, staff: str | None = None, replace_file: bool = False
+    desk: Desk,
+    first: date,
+    last: date,
+    path: Path,
+    *,
+    staff: str | None = None,
+    replace_file: bool = False,
+    going_on: GoingOn | None = None,
 ) -> Exported | CannotExport | Refusal:
-    """Write the schedule of some days into an iCalendar file; and that it was, into the books."""
+    """Write the schedule of some days into an iCalendar file; and that it was, into the books.
+
+    ``going_on`` is told how many sessions are read, and answers whether to go on.
+    """
     noted = requests.Export("Schedule", None, None, 0, path.name)
     allowed = desk.preview(noted, staff=staff)
     if isinstance(allowed, Refusal):
         return allowed
-    schedule = desk.perform(requests.Sessions(first, last), staff=staff)
-    if isinstance(schedule, Refusal):
+    schedule = read_schedule(desk, first, last, staff=staff, going_on=going_on)
+    if not isinstance(schedule, Schedule):
         return schedule
     told = calendar_of(schedule, desk.club().name, desk.clock.now())
 

@@ -215,6 +215,8 @@ class ClosureLine:
     reason: str
     series: tuple[str, ...]
     """None: everything."""
+    nonce: str = ""
+    """Of the operation that entered it: what undoes it names this."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -226,5 +226,5 @@ def closures(tx: Transaction, request: requests.Closures) -> answers.ClosureLine
     for _, rows in groupby(tx.all(timetable.closures, first=request.first or tx.today), attrgetter("id")):
         first, *more = rows
         names = tuple(row.series for row in (first, *more) if row.series is not None)
-        lines.append(answers.ClosureLine(first.first, first.last, first.reason, names))
+        lines.append(answers.ClosureLine(first.first, first.last, first.reason, names, first.nonce))
     return answers.ClosureLines(tuple(lines))

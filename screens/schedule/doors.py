@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from frontdesk.answers import SessionLine
     from screens.room import Room
+    from screens.schedule.screen import ScheduleScreen
 
 
 def open_roster(room: Room, line: SessionLine) -> None:
@@ -18,9 +19,29 @@ def open_roster(room: Room, line: SessionLine) -> None:
     rooms.open_roster(room.app, room.console, line)
 
 
-def open_series(room: Room, name: str | None, on: date | None) -> None:
+def open_series(room: ScheduleScreen, name: str | None, on: date | None) -> None:
     """Show the form of a series; without a name that of a new one, with a day that of its session."""
-    if (door := getattr(rooms, "open_series", None)) is not None:
-        door(room.app, room.console, name, on=on)
+
+    def then(said: str | None) -> None:
+        if said:
+            room.say(f"✔ {said}", "$success")
+        room.look()
+
+    rooms.open_series(room.app, room.console, name, on, then)
+
+
+def open_rules(room: Room) -> None:
+    """Show the rules that series apply."""
+    _open(room, "open_rules", "rule and rules")
+
+
+def open_booking_terms(room: Room) -> None:
+    """Show the booking terms that series share."""
+    _open(room, "open_booking_terms", "booking_policy and booking_policies")
+
+
+def _open(room: Room, name: str, operations: str) -> None:
+    if (door := getattr(rooms, name, None)) is not None:
+        door(room.app, room.console)
     else:
-        room.say("Series cannot be edited on the screen yet; frontdesk batch does it.")
+        room.say(f"That has no page yet; frontdesk batch does it, with {operations}.")

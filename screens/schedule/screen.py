@@ -39,6 +39,7 @@ class ScheduleScreen(Room):
         Binding("ctrl+n", "new_series", "New series", id="schedule.new", tooltip="A new session series"),
         Binding("ctrl+o", "view", "Day/week", id="schedule.view", tooltip="The week; again: the day"),
         Binding("ctrl+r,f4", "deeds", "Deeds", id="schedule.deeds", tooltip="What can be done: cancel, edit, export …"),
+        Binding("ctrl+f", "closures", "Closures", show=False, id="schedule.closures", tooltip="Closures: days off"),
         Binding("ctrl+g", "go_to", "Go to", show=False, id="schedule.go_to", tooltip="Type the day to go to"),
         _step("left", -1, "schedule.before", "The day before"),
         _step("right", 1, "schedule.after", "The day after"),
@@ -47,9 +48,11 @@ class ScheduleScreen(Room):
     ]
 
     def __init__(self, console: Any) -> None:  # noqa: ANN401  # as the room takes it
+        from screens.schedule.files import ScheduleFiles
         from screens.schedule.pane import DaysPane
 
         super().__init__(console)
+        self.files = ScheduleFiles(console)
         self._day: date | None = None
         """The day looked at; None: today, whichever that is."""
         self._week = False
@@ -195,8 +198,21 @@ class ScheduleScreen(Room):
         """Ask for a new series."""
         doors.open_series(self, None, None)
 
+    def action_closures(self) -> None:
+        """Go to the closures."""
+        from screens.schedule.closures import ClosuresScreen
+
+        self.app.push_screen(ClosuresScreen(self.console), lambda _nothing: self.look())
+
     def action_deeds(self) -> None:
         """List what can be done."""
         from screens.schedule.deeds import Deeds
 
         Deeds(self).choose()
+
+    async def action_back(self) -> None:
+        """Break off an export; without one, go back."""
+        if self.files.going:
+            self.files.cancel()
+        else:
+            await super().action_back()

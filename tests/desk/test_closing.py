@@ -73,7 +73,7 @@ def test_what_is_made_or_looked_at_later_is_called_off_too(club: Counter) -> Non
 
     assert cancelled(club, day(399), day(402), "new") == [day(400), day(401)]
     assert codes(club.check_in("dora", "new", day(400)))[0] == "session_cancelled"
-    assert club.do(requests.Closures()).closures == (answers.ClosureLine(day(400), day(401), "Holidays", ()),)
+    assert club.do(requests.Closures()).closures == (answers.ClosureLine(day(400), day(401), "Holidays", (), "closed"),)
     assert club.do(requests.Closures(day(402))).closures == ()
 
 
