@@ -195,6 +195,7 @@ class FrontDeskApp(CoveringApp):
         )  # not before: as a mode it would be styled twice
         asyncio.get_running_loop().set_exception_handler(self._loop_failed)
         self.set_keymap({"app.scan": self.console_parts.prefix or "f24", **self.console_parts.settings.keymap})
+        self.console_parts.writes.offer = self.offer_approval
         in_background(self, self.console_parts.writes.run, "writes")
         self.set_interval(1, self.watch_idle)
         self.call_after_refresh(self.set_timer, OPEN_AFTER, self.open_club)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from frontdesk.contract import Desk
+    from screens.approvals import Lacking
     from screens.check_in.screen import CheckInScreen
     from screens.console import Console
     from screens.places import Everybody
@@ -161,6 +162,12 @@ class CoveringApp(DeskApp):
             self._told_of_scans = True
             getattr(self.screen, "would_lose", bool)()
         return lost
+
+    def offer_approval(self, lacking: Lacking) -> bool:
+        """Offer somebody's PIN for what was refused for want of a privilege."""
+        from screens.sign_in.approve import offer
+
+        return offer(self, self.console_parts, lacking)
 
     # --- idle desks -----------------------------------------------------------------------------------
 

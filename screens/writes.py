@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from textual.message import Message
 
+from screens.approvals import Lacking
 from screens.at_desk import DeskOf
 
 if TYPE_CHECKING:
@@ -89,6 +90,8 @@ class WriteQueue:
         self._in_hand = 0
         self._settling = False
         """Whether the job in hand is being settled; else it waits for the club, or for somebody to sign in."""
+        self.offer: Callable[[Lacking], bool] = lambda _: False
+        """Asks whether somebody approves what was refused for want of a privilege; False: it is refused."""
         self.trouble: Trouble | None = None
         """Why the job in hand waits."""
 
@@ -97,10 +100,10 @@ class WriteQueue:
         """How many jobs are not settled yet, the one in hand included."""
         return self._jobs.qsize() + self._in_hand + len(self._aside)
 
-    def put(self, job: Job) -> None:
+    def put(self, job: Job, person: Person | None = None) -> None:
         """Queue a job in the name of who is at the desk now, else of who comes next; after ``stop`` it is dropped."""
         if not self._stopped:
-            self._jobs.put_nowait((job, self._club.at_desk.person))
+            self._jobs.put_nowait((job, person or self._club.at_desk.person))
             self._idle.clear()
             self._tell()
 
@@ -146,7 +149,7 @@ class WriteQueue:
                 asks = person or await self._club.at_desk.somebody()
                 if not self._stopped:
                     self._settling = True
-                    await self._settle(job, DeskOf.of(desk, asks))
+                    await self._settle(job, DeskOf.of(desk, asks), asks)
             except Exception as error:  # noqa: BLE001  # one bad job must not take the queue along
                 await self._paint(job, job.answer(Failed(self._boundary.record(error))))
             finally:
@@ -156,21 +159,25 @@ class WriteQueue:
                     self._idle.set()
                 self._tell()
 
-    async def _settle(self, job: Job, desk: Desk) -> None:
+    async def _settle(self, job: Job, desk: Desk, person: Person) -> None:
         asked = await job.request(self._club)
         if asked is None:
             return
         if isinstance(asked, Message):
             await self._paint(job, asked)
         elif (answer := await self._ask(desk, asked, job)) is not None:
-            await self._paint(job, job.answer(answer))
+            needs = getattr(answer, "needs", None) if person.name is not None else None
+            if needs is None or not self.offer(Lacking(job, asked, person, answer, needs)):
+                await self._paint(job, job.answer(answer))
 
     async def _ask(self, desk: Desk, request: Request[Any], job: Job) -> object | Refusal | None:
         from frontdesk.contract import Trouble
 
         while not self._stopped:
             try:
-                answer = await asyncio.to_thread(desk.perform, request, nonce=job.nonce)
+                answer = await asyncio.to_thread(
+                    desk.perform, request, nonce=job.nonce, approval=getattr(job, "approval", None)
+                )
             except Trouble as trouble:
                 if not trouble.retry or not job.patient:
                     return trouble
