@@ -261,13 +261,16 @@ class FrontDeskApp(CoveringApp):
     def caught(self, code: str) -> None:
         """Queue a scan from another screen; a dialog about the person before comes first.
 
+        It goes to the session of the roster that is open, if that is of now, else to the one that the check-in shows.
         Behind the cover digits may be a PIN that a slow line brought at once: only somebody's card is a scan there.
         """
         if self.covered and code.isdigit() and not self.is_card(code):
             getattr(self.screen, "strange", bool)()
             return
         counter = self.console_parts.counter
-        scan = Scan(self.card_of(code), None, counter.chosen, counter, self._counter_screen)
+        rosters = (getattr(each, "scans_go_to", None) for each in reversed(self.screen_stack))
+        session = next((each for each in rosters if each is not None), counter.chosen)
+        scan = Scan(self.card_of(code), None, session, counter, self._counter_screen)
         if self.screen.is_modal:
             waiting = self.console_parts.writes.put_aside(scan)
             getattr(self.screen, "scans_wait", bool)(waiting)

@@ -122,7 +122,7 @@ class Frame(Screen[None]):
         """Keep a verdict and show it; a block rings. The event is set once somebody could see it."""
         self.counter.verdict = verdict
         self.verdict.tell(verdict, painted)
-        if not self.is_current:
+        if self.app.screen is not self:  # Textual calls a screen current also where another covers it
             getattr(self.app.screen, "overhear", bool)(verdict.in_a_line)
             if painted is not None:
                 self.app.screen.call_after_refresh(painted.set)

@@ -11,6 +11,7 @@ from screens.contacts.who import Who
 from screens.dialogs.pick import Choice, Pick
 from screens.rooms import open_contact
 from screens.roster import outcomes, overriding
+from screens.roster.deeds import pay, why
 from screens.roster.words import charge_words, ordinal, state_of
 
 if TYPE_CHECKING:
@@ -42,23 +43,30 @@ class _Seen:
     walk_in: Any
 
     def choices(self, place: int) -> Iterator[Choice]:
-        """Yield what can be done, what is refused with why not."""
+        """Yield what can be done, then what helps, and last what is refused."""
         booked, walked = getattr(self.book, "answer", None), getattr(self.walk_in, "answer", None)
-        if booked is not None and booked.status.value == "waitlisted":
+        if self.waits:
             yield Choice("wait", f"Wait for a place: {ordinal(place)} in line", "holds nothing")
         elif booked is not None:
             yield Choice("book", f"Book: {_charge(booked.paid_by)}", _through("held", booked.paid_by))
-        else:
-            yield Choice("book", "Book", why_not="not now: see above")
         if walked is not None:
             yield Choice("walk_in", f"Check in now: {_charge(walked.paid_by)}", _through("used", walked.paid_by))
-        else:
-            yield Choice("walk_in", "Check in now", why_not="not now: see above")
+        yield Choice("why", "Why: all that is looked at")
+        if "take_payment" in self._remedies:
+            yield Choice("pay", "Take a payment …")
         if getattr(self.book, "can_be_overridden", False) or self.waits:
             yield Choice("book_over", "Book all the same …", "a place beyond" if self.waits else "override")
         if getattr(self.walk_in, "can_be_overridden", False):
             yield Choice("walk_in_over", "Check in all the same …", "override")
         yield Choice("contact", "Open the contact")
+        if booked is None:
+            yield Choice("book", "Book", why_not="not now: see above")
+        if walked is None:
+            yield Choice("walk_in", "Check in now", why_not="not now: see above")
+
+    @property
+    def _remedies(self) -> set[str]:
+        return {reason.remedy.value for seen in (self.book, self.walk_in) for reason in getattr(seen, "reasons", ())}
 
     @property
     def waits(self) -> bool:
@@ -128,6 +136,10 @@ def _do(room: RosterScreen, seen: _Seen, what: str | None) -> None:
             _book_over(room, seen)
         case "walk_in_over":
             _walk_in_over(room, seen)
+        case "why":
+            why(room, card)
+        case "pay":
+            pay(room, card)
         case "contact":
             open_contact(room.app, room.console, card)
 

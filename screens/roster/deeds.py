@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from screens.dialogs.pick import Choice, Pick
-from screens.rooms import open_contact
+from screens.rooms import open_contact, show_why, take_payment
 from screens.roster import outcomes
 
 if TYPE_CHECKING:
@@ -55,6 +55,8 @@ class Deeds:
             self._choice(line, "promote", "Give them a place before their turn …"),
             self._choice(line, "line", "Another place in line …"),
             self._choice(line, "override", "Let them in all the same …", "Ctrl+O"),
+            self._choice(line, "why", "Why they may come in, or not", "Ctrl+Y"),
+            self._choice(line, "pay", "Take a payment …", "Ctrl+T"),
             self._choice(line, "contact", "Open the contact", "Ctrl+G"),
             Choice("book", "Book somebody …", "Ctrl+N"),
             Choice("mark_all", "Mark all to come", "*"),
@@ -118,6 +120,8 @@ class Deeds:
             "line": partial(waiting.another_place, self.room),
             "override": partial(overriding.let_in, self.room),
             "contact": self._contact,
+            "why": lambda line: why(self.room, line.person.card),
+            "pay": lambda line: pay(self.room, line.person.card),
         }
 
     # --- the short ones -------------------------------------------------------------------------------
@@ -171,3 +175,22 @@ class Deeds:
             said = answer.message or f"Undone: {answer.undone}."
             self.room.say(f"↶ {said}{outcomes.moved_up(self.room, answer.promoted)}", "$primary")
         self.room.look()
+
+
+def why(room: RosterScreen, card: str) -> None:
+    """Show everything that is looked at when somebody comes to this session."""
+    if room.roster is not None and room.roster.session is not None:
+        show_why(room.app, room.console, card, room.roster.session)
+
+
+def pay(room: RosterScreen, card: str) -> None:
+    """Take a payment, and look again."""
+
+    def paid(sentence: str | None) -> None:
+        if sentence:
+            room.say(sentence, "$success")
+        room.refused.pop(card, None)
+        room.knowledge.forget()
+        room.look()
+
+    take_payment(room.app, room.console, card, paid)

@@ -79,7 +79,7 @@ def _choice(key: str, each: BookableLine, today: date) -> Choice:
     session = each.session
     words = f"{day_words(session.date, today)} {session.time} {session.series}"
     if each.verdict.value == "book":
-        free = "" if session.capacity is None else f"{count(session.capacity - session.taken, 'place')}, "
+        free = "" if session.capacity is None else f"{session.capacity - session.taken} free, "
         return Choice(key, words, f"{free}{charge_words(each.paid_by)}")
     why_not = {FULL: f"full, {session.waiting} waiting", "booked": "booked there already"}.get(each.verdict.value)
     return Choice(key, f"{words}{_reasons(each)}", why_not=why_not or "no")

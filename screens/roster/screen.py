@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual.binding import Binding, BindingType
 
-from screens.room import ROOM_CSS, Room, sentence_of
+from screens.room import LOOK_EVERY, ROOM_CSS, Room, sentence_of
 from screens.roster.knowing import Knowledge
 from screens.roster.outcomes import every_reason
 from screens.roster.words import COLUMNS, counts, person_lines, rows, session_head
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
-    from frontdesk.answers import RosterLine, SessionRoster
+    from frontdesk.answers import RosterLine, SessionLine, SessionRoster
     from frontdesk.requests import Request
     from screens.console import Console
     from screens.rooms import SessionRef
@@ -59,6 +59,8 @@ class RosterScreen(Room):
         ),
         Binding("delete", "do('cancel')", "Cancel", id="roster.cancel", tooltip="Cancel the booking", show=False),
         Binding("ctrl+o", "do('override')", "Override", id="roster.override", tooltip="Let them in", show=False),
+        Binding("ctrl+y", "do('why')", "Why?", id="roster.why", tooltip="Why they may come in, or not", show=False),
+        Binding("ctrl+t", "do('pay')", "Payment", id="roster.pay", tooltip="Take a payment", show=False),
         Binding("ctrl+g", "do('contact')", "Contact", id="roster.contact", tooltip="All about them", show=False),
         Binding(
             "f4", "do('session')", "Session", id="roster.session", tooltip="Another session of that day", show=False
@@ -80,8 +82,15 @@ class RosterScreen(Room):
         self.bulk: Bulk | None = None
         self.knowledge = Knowledge(self)
         self._wanted: str | None = None
+        self._phase = 0
+        """How the session stood when it was looked at last: to come, running, over."""
         self._session, self._person = Lines(id="session"), Lines(id="person")
         self.table = KeyTable(COLUMNS, empty="Looking …", id="people")
+
+    def on_mount(self) -> None:
+        """Look again when the session begins, and when it is over: then other things can be done."""
+        super().on_mount()
+        self.set_interval(LOOK_EVERY, self._look_at_the_clock)
 
     def furnish(self) -> ComposeResult:
         """Lay out the session, its people, and the one chosen."""
@@ -105,6 +114,28 @@ class RosterScreen(Room):
 
         asked = Roster(self.series, self.day)
         self.ask(lambda desk: desk.perform(asked), self._told, "roster")
+
+    def _look_at_the_clock(self) -> None:
+        now, session = self.console.club.now(), self.roster.session if self.roster is not None else None
+        if now is None or session is None:
+            return
+        phase = (now >= session.starts) + (now >= session.ends)
+        passed, self._phase = phase != self._phase, phase
+        if passed:
+            self.look()
+
+    @property
+    def scans_go_to(self) -> SessionLine | None:
+        """The session, as long as somebody scanned now may mean it: today, and until it is over."""
+        now, session = self.console.club.now(), self.roster.session if self.roster is not None else None
+        if now is None or session is None or session.cancelled:
+            return None
+        return session if session.date == now.date() and now <= session.ends else None
+
+    def overhear(self, words: str) -> None:
+        """Say what became of somebody who was scanned, and show them."""
+        super().overhear(words)
+        self.look()
 
     def _told(self, answer: object) -> None:
         if (sentence := sentence_of(answer)) is not None:

@@ -19,8 +19,8 @@ COLUMNS: Final = (
     Column("", 1),
     Column("Name", 0),
     Column("Card", 9, from_width=100),
-    Column("", 14),
-    Column("Charged", 21),
+    Column("", 15),
+    Column("Charged", 20),
     Column("", 20),
 )
 """A mark, who it is, where they are, what is charged, and what the desk should know."""
@@ -71,14 +71,14 @@ def state_of(line: RosterLine, now: datetime, place: int) -> tuple[str, str]:
             return "● booked", ""
 
 
-def charge_words(charge: PaidBy | None, *, whole: bool = False) -> str:
-    """Say what a booking holds or a visit used; ``whole`` with the last day of the credit."""
+def charge_words(charge: PaidBy | None, *, whole: bool = False, today: date | None = None) -> str:
+    """Say what a booking holds or a visit used; ``whole`` with the last day of the credit, of ``today``'s year bare."""
     if charge is None:
         return ""
     name = charge.membership_name or charge.membership or ""
     match charge.kind.value:
         case "credit":
-            through = f", good through {say_day(charge.good_through)}" if whole and charge.good_through else ""
+            through = f", good through {say_day(charge.good_through, today)}" if whole and charge.good_through else ""
             return f"1 credit of {name}{through}" if whole else f"1 × {name}"
         case "unlimited":
             return f"{name}: unlimited" if whole else name
@@ -147,14 +147,14 @@ def person_lines(line: RosterLine, roster: SessionRoster, now: datetime, knows: 
     """Return two lines about somebody: where they are and what it costs them; what they have, and what to know."""
     card = line.person.card
     place, known, passed_over = place_in_line(roster, card), knows.contacts.get(card), knows.passed_over.get(card)
-    state, _ = state_of(line, now, place)
-    stands = charge_words(line.charge, whole=True)
+    stands = charge_words(line.charge, whole=True, today=now.date())
     if place:
-        stands = "would be passed over" if passed_over else "holds nothing until there is a place"
+        state, _ = state_of(line, now, place)
+        stands = f"{state} · would be passed over" if passed_over else f"{state} · holds nothing yet"
     has = [] if known is None else [" + ".join(known.memberships) or "no membership"]
     if known is not None and known.memberships and not known.unlimited:
         has.append(f"{known.available} left")
-    first = " · ".join(filter(None, (line.person.listed, line.person.card, state, stands)))
-    flags = [each for each in flags_of(line, known, now.date()) if each != "! note"]
+    first = " · ".join(filter(None, (line.person.listed, line.person.card, stands)))
+    flags = [each for each in flags_of(line, known, now.date()) if each not in {"! note", *has}]
     note = f"! {line.note}" if line.note else ""
     return first, " · ".join(filter(None, (note, *has, *flags)))

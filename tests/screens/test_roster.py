@@ -7,7 +7,9 @@ from textual.content import Content
 from textual.events import Key
 
 from frontdesk import requests
+from frontdesk.answers import SessionName
 from frontdesk.desk.core import ClubDesk
+from screens.rooms import open_roster
 from screens.widgets.table import Column, Row, Table
 from tests.desk.kit import MONDAY, TUESDAY, Counter, yes
 from tests.screens.helpers import BOTH, LARGE
@@ -48,7 +50,7 @@ async def test_the_roster_says_who_is_where_and_what_they_are_charged(
         await desk.see(
             "To come · 2", "Jones, Bea", "● booked", "1 × Ten", "Waiting · 1", "◌ 1st in line", "first visit"
         )
-        await desk.see("Jones, Bea · M2 · ● booked · 1 credit of Ten, good through")
+        await desk.see("Jones, Bea · M2 · 1 credit of Ten, good through 3 Feb")
         await desk.press("escape")
         await desk.see("● Ready", "Scan or type")
 
@@ -85,7 +87,7 @@ async def test_enter_checks_in_one_after_the_other_and_f8_takes_it_back(
         await at_the_roster(desk, "Jones, Bea", "To come · 2")
         await desk.press("enter")
         await desk.see(
-            "✔ IN Jones, Bea: 1 credit of Ten", "✔ 17:30 in", "1 in · 1 to come", "Smith, Anna · M1 · ● booked"
+            "✔ IN Jones, Bea: 1 credit of Ten", "✔ 17:30 in", "1 in · 1 to come", "Smith, Anna · M1 · 1 credit"
         )
         await desk.press("enter")
         await desk.see("✔ IN Smith, Anna", "2 in · 0 to come")
@@ -96,13 +98,40 @@ async def test_enter_checks_in_one_after_the_other_and_f8_takes_it_back(
         assert roster(desk)["in"] == ()
 
 
-async def test_a_scan_checks_nobody_in_here(club_desk: ClubDesk) -> None:
+async def test_the_enter_of_what_is_no_card_checks_nobody_in(club_desk: ClubDesk) -> None:
     class_of(club_desk)
     async with real_console(club_desk) as desk:
         await at_the_roster(desk, "Jones, Bea")
-        await desk.scan("M1")
+        await desk.scan("M1")  # too short for a card
         await desk.see("A scan is for the check-in")
         assert roster(desk)["in"] == ()
+
+
+async def test_a_scan_goes_to_the_session_of_the_roster_that_is_open(club_desk: ClubDesk) -> None:
+    club = second_class(club_desk)
+    club.do(requests.Contact("M0004", "Dora", "New"))
+    yes(club.sell("M0004"))
+    async with real_console(club_desk) as desk:
+        await at_the_roster(desk, "Jones, Bea")
+        await desk.press("right")
+        await desk.see("19:00 spin", "Nobody is booked yet.")
+        await desk.scan("M0004")
+        await desk.see("New, Dora", "✔ 17:30 walk-in", "IN  New, Dora")
+        assert roster(desk, "spin")["in"] == ("M0004",)
+        assert roster(desk)["in"] == ()
+
+
+async def test_on_the_roster_of_another_day_a_scan_goes_where_the_check_in_stands(club_desk: ClubDesk) -> None:
+    club = class_of(club_desk, capacity=5)
+    club.do(requests.Contact("M0004", "Dora", "New"))
+    yes(club.sell("M0004"))
+    async with real_console(club_desk) as desk:
+        await desk.see("yoga")
+        open_roster(desk.app, desk.app.console_parts, SessionName("yoga", TUESDAY))
+        await desk.see("tomorrow 18:00 yoga", "Nobody is booked yet.")
+        await desk.scan("M0004")
+        await desk.until(lambda: roster(desk)["in"] == ("M0004",), "in today")
+        assert desk.do(requests.Roster("yoga", TUESDAY)).in_ == ()
 
 
 @pytest.mark.parametrize("size", BOTH)
@@ -123,7 +152,7 @@ async def test_many_are_checked_in_and_the_outcome_of_each_is_told(club_desk: Cl
         text = await desk.see("3 in · 1 refused", "Late, Dora", "✖ Past due", "! in: Note: Has the key.")
         assert "Enter goes to them" in text
         await desk.press("enter")
-        await desk.see("✖ Past due", "Ctrl+O overrides", "1 marked", "Late, Dora · M4 · ● booked")
+        await desk.see("✖ Past due", "Ctrl+O overrides", "1 marked", "Late, Dora · M4 · Gold")
 
 
 async def test_a_mark_is_set_and_taken_away_and_marking_all_again_marks_nobody(club_desk: ClubDesk) -> None:
@@ -335,11 +364,11 @@ async def test_who_would_be_passed_over_is_said_with_why_and_the_next_moves_up(c
     yes(club.sell("M4"))
     yes(club.book("M4"))
     async with real_console(club_desk) as desk:
-        await at_the_roster(desk, "Young, Carl", "no credit: Ten: 0 of")
+        await at_the_roster(desk, "Young, Carl", "no credit: Ten: 0")
         await desk.press("end", "up")
         await desk.see("◌ 1st in line · would be passed over", "✖ no credit: Ten: 0 of 10 left; 10 more on 4 Feb")
         desk.do(requests.Cancel("M2", "yoga", MONDAY))
-        await desk.see("● booked       1 × Ten", "New, Dora      ● booked", "◌ 1st in line", within=8)
+        await desk.see("● booked        1 × Ten", "New, Dora      ● booked", "◌ 1st in line", within=8)
         assert roster(desk) == {"booked": ("M1", "M4"), "in": (), "waiting": ("M3",), "missing": ()}
 
 
@@ -352,7 +381,7 @@ async def test_a_booking_is_moved_to_a_session_that_admits_and_moved_back(club_d
         await at_the_roster(desk, "Jones, Bea")
         await deed(desk, "move to another")
         text = await desk.see(
-            "Jones, Bea: where to?", "today 19:00 spin", "5 places, 1 × Ten", "the last line shows the others"
+            "Jones, Bea: where to?", "today 19:00 spin", "5 free, 1 × Ten", "the last line shows the others"
         )
         assert "elite" not in text
         await desk.type("today 19")
@@ -402,7 +431,9 @@ async def test_a_refused_check_in_is_overridden_with_a_reason(club_desk: ClubDes
     club.at(TUESDAY, "17:50")
     async with real_console(club_desk) as desk:
         await at_the_roster(desk, "Late, Dora", "past due")
-        await desk.press("enter")
+        await desk.press("ctrl+y")
+        await desk.see("Late, Dora", "Past due")
+        await desk.press("escape", "enter")
         await desk.see("▲ Late, Dora: past due", "✖ Past due", "Ctrl+O overrides")
         await desk.press("ctrl+o")
         await desk.see("Let Late, Dora in all the same?", "The credit that is held is used")
@@ -459,6 +490,32 @@ async def test_the_palette_opens_a_roster_from_anywhere(club_desk: ClubDesk) -> 
         await desk.see("Roster: 18:00 yoga, Mon 5")
         await desk.press("down", "enter")
         await desk.see("18:00 yoga · Studio A", "Jones, Bea")
+
+
+async def test_a_payment_is_taken_on_the_roster_and_lets_them_in(club_desk: ClubDesk) -> None:
+    club = class_of(club_desk)
+    club.do(requests.Contact("M4", "Dora", "Late"))
+    yes(club.sell("M4", paid=False))
+    yes(club.book("M4", on=TUESDAY))
+    club.at(TUESDAY, "17:50")
+    async with real_console(club_desk) as desk:
+        await at_the_roster(desk, "Late, Dora", "past due")
+        await desk.press("ctrl+t")
+        await desk.see("50")
+        await desk.press("ctrl+s")
+        await desk.see("Credits available 0 → 9")
+        await desk.press("right", "enter")
+        await desk.see_gone("past due")
+        await desk.press("enter")
+        await desk.see("✔ IN Late, Dora")
+
+
+async def test_the_roster_turns_when_its_session_is_over(club_desk: ClubDesk) -> None:
+    club = class_of(club_desk)
+    async with real_console(club_desk) as desk:
+        await at_the_roster(desk, "To come · 2")
+        club.at(MONDAY, "19:00")
+        await desk.see("Did not come · 2", "2 did not come", within=8)
 
 
 # other desks, many people
