@@ -120,7 +120,8 @@ class Acting(Frame):
 
         card, session = self.meant
         if card and session is not None:
-            Deeds(self, card, session, None if self.matches.people else self.counter.answer).do(what)
+            answer = None if self.matches.people else self.counter.answer
+            Deeds(self, card, session, answer).do(what)
         else:
             self.app.bell()
 

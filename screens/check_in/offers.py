@@ -77,10 +77,11 @@ def offers_for(asked: Asked, answer: object, desk: Desk) -> tuple[Offer, ...]:
     """Return what can be offered after that answer, the likeliest first."""
     if hasattr(answer, "walk_in"):
         return tuple(after_admission(asked, answer, desk))
-    if getattr(answer, "code", "") in {"unknown_contact", "clock_in_doubt"}:
-        return ()
-    if getattr(answer, "code", "") == "already_in":
+    code = getattr(answer, "code", "")
+    if code == "already_in":
         return (*settling(asked, desk), *charging(asked, "", desk))
+    if not code:  # nobody asked yet: one of the matches
+        return (*settling(asked, desk), *after_refusal(asked, answer, desk))
     return tuple(after_refusal(asked, answer, desk))
 
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from datetime import time, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from frontdesk import requests
+from frontdesk.answers import SessionLine
 from frontdesk.clock import PinnedClock
 from frontdesk.desk.core import ClubDesk
 from frontdesk.requests import Request
 from frontdesk.rules.checks import Check, Mode
 from frontdesk.rules.sessions import Weekday
+from screens.check_in.state import Counter
 from tests.desk.kit import MONDAY, instant, yes
+from tests.screens.real_desk import RealCounter
 
 EVERY_DAY = tuple(Weekday)
 PEOPLE = {
@@ -81,3 +85,16 @@ def set_up(desk: ClubDesk) -> None:
 def policy(desk: ClubDesk, checks: dict[Check, Mode], *, enforced: bool = True) -> None:
     """Set the main switch, and what checks do."""
     do(desk, requests.Policy(enforce_billing=enforced, checks=checks))
+
+
+async def choose(desk: RealCounter, series: str) -> None:
+    """Choose a session of today by the arrows."""
+    counter = desk.app.console_parts.counter
+    while (before := counter.chosen) is not None and before.series != series:
+        names = [each.series for each in counter.sessions]
+        await desk.press("right" if names.index(series) > names.index(before.series) else "left")
+        await desk.until(partial(_is_another, counter, before), "another session")
+
+
+def _is_another(counter: Counter, before: SessionLine) -> bool:
+    return counter.chosen is not before

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import time, timedelta
+from decimal import Decimal
 from functools import partial
 
 import pytest
 
 from frontdesk import requests
-from frontdesk.answers import SessionLine
 from frontdesk.desk.core import ClubDesk
 from frontdesk.rules.checks import Check, Mode
-from screens.check_in.state import Counter
 from tests.desk.kit import MONDAY
+from tests.screens.helpers import LARGE, SMALL
 from tests.screens.real_desk import RealCounter, club_desk, real_console
-from tests.screens.remedied import PEOPLE, SESSIONS, do, policy, set_up
+from tests.screens.remedied import EVERY_DAY, PEOPLE, SESSIONS, choose, do, policy, set_up
 
 __all__ = ["club_desk"]
 
@@ -34,24 +35,9 @@ async def counter(desk: ClubDesk) -> AsyncIterator[RealCounter]:
 
 async def refuse(desk: RealCounter, card: str) -> None:
     """Choose their session, scan, and see that they are refused."""
-    await at(desk, SESSIONS.get(card, "spin"))
+    await choose(desk, SESSIONS.get(card, "spin"))
     await desk.scan(card)
     await desk.see("✖ NO", PEOPLE[card])
-
-
-async def at(desk: RealCounter, series: str) -> None:
-    """Choose a session by the arrow."""
-    counter = desk.app.console_parts.counter
-    for _ in range(10):
-        if counter.chosen is not None and counter.chosen.series == series:
-            return
-        before = counter.chosen
-        names = [each.series for each in counter.sessions]
-        assert before is not None
-        further = names.index(series) > names.index(before.series)
-        await desk.press("right" if further else "left")
-        await desk.until(partial(is_another, counter, before), "another session")
-    raise AssertionError(f"no {series}: {desk.text}")
 
 
 WAYS = [
@@ -86,11 +72,6 @@ async def test_every_refusal_is_resolved_in_at_most_four_keys(
         await desk.see("Xaver, Xa")
 
 
-def is_another(counter: Counter, before: SessionLine) -> bool:
-    """Whether another session is chosen now."""
-    return counter.chosen is not before
-
-
 def is_repainted(desk: RealCounter, before: str) -> bool:
     """Whether the screen says something else now."""
     return desk.text != before
@@ -117,7 +98,7 @@ async def press(desk: RealCounter, keys: tuple[str, ...]) -> None:
 async def test_a_session_that_is_cancelled_leads_to_another(club_desk: ClubDesk) -> None:
     async with counter(club_desk) as desk:
         desk.do(requests.CancelSession("spin", MONDAY))
-        await at(desk, "spin")
+        await choose(desk, "spin")
         await desk.scan("session_full")
         await desk.see("✖ NO   Late, Lena", "Session cancelled", "Ctrl+R other session")
         assert "override" not in desk.text
@@ -127,7 +108,7 @@ async def test_a_session_that_is_cancelled_leads_to_another(club_desk: ClubDesk)
 
 async def test_the_same_card_twice_is_charged_once(club_desk: ClubDesk) -> None:
     async with counter(club_desk) as desk:
-        await at(desk, "spin")
+        await choose(desk, "spin")
         await desk.scan("session_rule", "session_rule")
         await desk.see("! IN   Ruled, Rita", "lready in since", "nothing was charged again")
         assert desk.do(requests.Credits("session_rule")).available == 9
@@ -162,7 +143,7 @@ async def test_a_reason_is_needed_and_escape_lets_nobody_in(club_desk: ClubDesk)
 async def test_what_pays_a_visit_can_be_swapped_and_swapped_back(club_desk: ClubDesk) -> None:
     async with counter(club_desk) as desk:
         do(club_desk, requests.Sell("stop_note", "ten"), requests.StopNote("stop_note", ""))
-        await at(desk, "spin")
+        await choose(desk, "spin")
         await desk.scan("stop_note")
         await desk.see("✔ IN   Noted, Ned", "Gold: unlimited")
         await press(desk, ("ctrl+r", "enter"))
@@ -179,7 +160,7 @@ async def test_an_unpaid_visit_is_offered_at_the_next_check_in_and_settled_by_on
         await press(desk, ("ctrl+o", "Pays tomorrow", "enter"))
         await desk.see("UNPAID")
         do(club_desk, requests.Adjust("no_credit", "ten", 5, "bought"))
-        await at(desk, "gym")
+        await choose(desk, "gym")
         await desk.scan("no_credit")
         await desk.see("✔ IN   Spent, Sam", "1 unpaid visit", "Ctrl+R settle")
         await press(desk, ("ctrl+r", "settle", "enter"))
@@ -194,7 +175,7 @@ async def test_credits_that_end_soon_are_booked_with_at_the_check_in(club_desk: 
             requests.Sell("session_full", "ten"),
             requests.Adjust("session_full", "ten", 2, "makes good", days=3),
         )
-        await at(desk, "spin")
+        await choose(desk, "spin")
         await desk.scan("session_full")
         await desk.see("✔ IN   Late, Lena", "2 good through Wed 7 Jan", "Ctrl+R book with what ends soon")
         await press(desk, ("ctrl+r", "book tomorrow 09:15", "enter"))
@@ -209,12 +190,54 @@ async def test_nobody_to_do_anything_about_rings(club_desk: ClubDesk) -> None:
         assert desk.bells == [1]
 
 
+async def test_a_match_is_served_before_anybody_is_checked_in(club_desk: ClubDesk) -> None:
+    async with counter(club_desk) as desk:
+        await refuse(desk, "no_credit")
+        await press(desk, ("ctrl+o", "Pays tomorrow", "enter"))
+        await desk.see("UNPAID")
+        do(club_desk, requests.Adjust("no_credit", "ten", 5, "bought"))
+        await desk.type("spent")
+        await desk.see("no_cred…")
+        await press(desk, ("ctrl+r",))
+        await desk.see("Settle the unpaid visit of today spin", "Book tomorrow", "Sell a membership")
+        await press(desk, ("settle", "enter"))
+        await desk.see("✔ DONE   Spent, Sam", "▏spent")
+
+
+@pytest.mark.parametrize(("size", "reasons"), [(SMALL, 6), (LARGE, 6)])
+async def test_every_reason_is_shown_or_counted(club_desk: ClubDesk, size: tuple[int, int], reasons: int) -> None:
+    set_up(club_desk)
+    policy(club_desk, STRICT)
+    name = "Several Reasons"
+    do(
+        club_desk,
+        requests.Membership("plat", "Platinum Unlimited", "Plans", Decimal(190), limited=False),
+        requests.Series("packed", time(9, 5), 60, EVERY_DAY, capacity=1, session_rules=True, memberships=("plat",)),
+        requests.Sell("x", "plat"),
+        requests.Book("x", "packed", MONDAY),
+        requests.Contact("past_due", name, "Otto"),
+        requests.StopNote("past_due", "Bring the signed waiver of both parents before the first lesson, please"),
+        requests.Sell("past_due", "gold", MONDAY + timedelta(days=3)),
+        requests.Adjust("past_due", "ten", -10, "as a test"),
+    )
+    async with real_console(club_desk, size) as desk:
+        await choose(desk, "packed")
+        await desk.scan("past_due")
+        text = await desk.see("✖ NO   Otto, Several Reasons", "Not started", "Ctrl+Y why?")
+        shown = sum(
+            f"✖ {each}" in text for each in ("Not started", "Past due", "Not admitted", "No credit", "Full", "Note")
+        )
+        more = re.search(r"\+(\d+) more: Ctrl\+Y", text)
+        assert shown + (int(more[1]) if more else 0) >= reasons
+        assert "Ctrl+T payment" in text
+
+
 # --- undo -----------------------------------------------------------------------------------------
 
 
 async def test_the_last_actions_are_listed_and_any_of_them_is_undone(club_desk: ClubDesk) -> None:
     async with counter(club_desk) as desk:
-        await at(desk, "spin")
+        await choose(desk, "spin")
         await desk.scan("session_rule", "session_full")
         await desk.see("✔ IN   Late, Lena", "✔ Ruled, Rita")
         await desk.press("f12")
@@ -228,7 +251,7 @@ async def test_the_last_actions_are_listed_and_any_of_them_is_undone(club_desk: 
 
 async def test_what_was_done_in_another_room_is_undone_too(club_desk: ClubDesk) -> None:
     async with counter(club_desk) as desk:
-        await at(desk, "spin")
+        await choose(desk, "spin")
         await desk.scan("session_rule")
         await desk.see("✔ IN   Ruled, Rita")
         do(club_desk, requests.Pay("past_due"))
@@ -236,3 +259,19 @@ async def test_what_was_done_in_another_room_is_undone_too(club_desk: ClubDesk) 
         await desk.see("↶ UNDONE   Owing, Otto", "pay of Owing, Otto")
         await desk.press("f8")
         await desk.see("↶ UNDONE   Ruled, Rita")
+
+
+async def test_a_scan_while_a_remedy_is_open_waits_and_answers_nothing(club_desk: ClubDesk) -> None:
+    async with counter(club_desk) as desk:
+        do(club_desk, requests.Contact("M00777", "Quinn", "Next"), requests.Sell("M00777", "gold"))
+        await desk.until(lambda: desk.app.is_card("M00777"), "another desk's new contact")
+        await refuse(desk, "no_credit")
+        await press(desk, ("ctrl+o", "Trial day"))
+        await desk.scan("M00777")
+        await desk.pilot.pause(0.5)
+        assert "Let Spent, Sam in all the same?" in desk.text
+        assert desk.do(requests.Roster("spin", MONDAY)).in_ == ()
+        await desk.press("enter")
+        await desk.see("✔ IN   Next, Quinn", "✔ Spent, Sam")
+        verdicts = [each.who for each in desk.app.console_parts.counter.visits]
+        assert verdicts == ["Next, Quinn", "Spent, Sam", "Spent, Sam"]
