@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 
 from screens.check_in.frame import Frame
 from screens.check_in.jobs import UndoAnswered, UndoLast
-from screens.check_in.words import undone
+from screens.check_in.words import Sign, Verdict, undone
 from screens.rooms import open_contact, open_roster, show_why
 
 if TYPE_CHECKING:
@@ -112,7 +112,12 @@ class Acting(Frame):
         if card and session is not None:
             show_why(self.app, self.console, card, session)
         else:
-            self.app.bell()
+            self._nobody()
+
+    def _nobody(self) -> None:
+        """Say that nobody is meant."""
+        self.app.bell()
+        self.say(Verdict(Sign.ASK, "nobody chosen", ("Scan a card first, or choose somebody with ↓.",)))
 
     def action_deed(self, what: str) -> None:
         """Do something about the match, or whom the last verdict is about."""
@@ -123,7 +128,7 @@ class Acting(Frame):
             answer = None if self.matches.people else self.counter.answer
             Deeds(self, card, session, answer).do(what)
         else:
-            self.app.bell()
+            self._nobody()
 
     def on_answered(self, message: Answered) -> None:
         """Take the answer back to the deed that asked."""

@@ -13,7 +13,7 @@ from screens.check_in.words import Sign, Verdict
 from screens.dialogs.pick import Choice, Pick
 from screens.errands import Errand
 from screens.room import sentence_of
-from screens.rooms import show_why, take_payment
+from screens.rooms import book_somebody, show_why, take_payment
 
 if TYPE_CHECKING:
     from frontdesk.answers import SessionLine
@@ -24,6 +24,7 @@ KEYS: Final = {
     "pay": ("Take a payment", "Ctrl+T"),
     "sell": ("Sell a membership", "Ctrl+N"),
     "override": ("Override, with a reason", "Ctrl+O"),
+    "book": ("Book any other session …", ""),
     "why": ("Why?", "Ctrl+Y"),
     "last": ("The last actions of this desk, to undo", "F12"),
 }
@@ -64,6 +65,8 @@ class Deeds:
                 from screens.check_in.overriding import override
 
                 override(self)
+            case "book":
+                book_somebody(self.screen.app, self.screen.console, self.card, self._booked)
             case "why":
                 show_why(self.screen.app, self.screen.console, self.card, self.session)
             case "last":
@@ -95,6 +98,11 @@ class Deeds:
         )
         screen.console.writes.put(scan)
 
+    def _booked(self, said: str | None) -> None:
+        if said:
+            self.say(said)
+            self.screen.look_at_room()
+
     def say(self, words: str) -> None:
         """Say what was done, where the verdict stands."""
         self.screen.say(Verdict(Sign.DONE, self.name, (words,)))
@@ -115,7 +123,7 @@ class Deeds:
 
     def _offer(self, offers: tuple[Offer, ...]) -> None:
         choices = [Choice(str(at), each.words, each.beside) for at, each in enumerate(offers)]
-        keys = ("why", "last") if self.admitted else ("pay", "sell", "override", "why", "last")
+        keys = ("book", "why", "last") if self.admitted else ("pay", "sell", "override", "book", "why", "last")
         choices += [Choice(key, *KEYS[key]) for key in keys]
         self.screen.app.push_screen(Pick(self.name, choices), partial(self._chosen, offers))
 

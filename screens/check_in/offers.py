@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
+from frontdesk.text import shorten
 from screens.check_in.asking import wall
 from screens.check_in.words import ENDS_SOON, day_words, paid_words
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 SOON: Final = timedelta(hours=3)
 """Sessions that start later than this are booked, not checked in to."""
+SHORT: Final = {"unlimited": "unlimited", "unpaid": "UNPAID", "none": "not counted"}
 MOST: Final = 8
 """Sessions offered for booking, at most."""
 
@@ -71,6 +73,15 @@ class Asked:
         """«tomorrow 18:00 Spin»."""
         day = "" if session.date == self.today else f"{day_words(session.date, self.today)} "
         return f"{day}{session.time} {session.series}"
+
+
+def briefly(paid: PaidBy | None, today: date) -> str:
+    """What pays, where there is little room: «Basic 8 to Sun 29 Nov»."""
+    if paid is None:
+        return ""
+    if paid.kind == "credit" and paid.good_through is not None:
+        return f"{shorten(paid.membership_name or '', 10)} to {day_words(paid.good_through, today)}"
+    return SHORT.get(paid.kind.value, "")
 
 
 def offers_for(asked: Asked, answer: object, desk: Desk) -> tuple[Offer, ...]:
@@ -127,7 +138,7 @@ def _pay_with(asked: Asked, subscriptions: Sequence[SubscriptionLine], desk: Des
                 CheckIn(asked.card, session.series, session.date, wall(session), pay_with=each.membership), desk
             )
             if would is not None:
-                beside = paid_words(would.paid_by, asked.today)
+                beside = briefly(would.paid_by, asked.today)
                 yield Offer(f"Check in with {each.name}", beside, session=session, pay_with=each.membership)
 
 
@@ -141,7 +152,7 @@ def _elsewhere_now(asked: Asked, desk: Desk) -> Iterator[Offer]:
             continue
         would = _tried(CheckIn(asked.card, each.series, each.date, wall(each)), desk)
         if would is not None and all(warning.code != "outside_window" for warning in would.warnings):
-            yield Offer(f"Check in to {asked.say(each)}", paid_words(would.paid_by, asked.today), session=each)
+            yield Offer(f"Check in to {asked.say(each)}", briefly(would.paid_by, asked.today), session=each)
 
 
 def _resuming(asked: Asked, subscriptions: Sequence[SubscriptionLine]) -> Iterator[Offer]:
@@ -173,10 +184,11 @@ def _booking(asked: Asked, line: BookableLine, paid_by: PaidBy | None = None) ->
     from frontdesk.requests import Book
 
     session, pays = line.session, paid_by or line.paid_by
-    beside = "" if pays is None else paid_words(pays, asked.today)
+    held = f" · {paid_words(pays, asked.today)}" if pays is not None else ""
     pay_with = paid_by.membership if paid_by is not None else None
     book = Book(asked.card, session.series, session.date, wall(session), waitlist=False, pay_with=pay_with)
-    return Offer(f"Book {asked.say(session)}", beside, book, done=f"Booked: {asked.say(session)} · {beside}.")
+    words = asked.say(session)
+    return Offer(f"Book {words}", briefly(pays, asked.today), book, done=f"Booked: {words}{held}.")
 
 
 # --- after an admission -------------------------------------------------------------------------------
@@ -235,7 +247,12 @@ def settling(asked: Asked, desk: Desk) -> Iterator[Offer]:
         if pays is not None:
             visit = f"{day_words(each.session.date, asked.today)} {each.session.series}"
             words = paid_words(pays, asked.today)
-            yield Offer(f"Settle the unpaid visit of {visit}", words, settle, done=f"Settled: {visit} with {words}.")
+            yield Offer(
+                f"Settle the unpaid visit of {visit}",
+                briefly(pays, asked.today),
+                settle,
+                done=f"Settled: {visit} with {words}.",
+            )
 
 
 def charging(asked: Asked, before: str, desk: Desk) -> Iterator[Offer]:
@@ -249,10 +266,12 @@ def charging(asked: Asked, before: str, desk: Desk) -> Iterator[Offer]:
         pays = getattr(_tried(swap, desk), "paid_by", None) if each.newest else None
         if pays is not None:
             words = paid_words(pays, asked.today)
-            yield Offer(f"Charge {each.name}{instead}", words, swap, done=f"Charged: {words}{instead}.")
+            yield Offer(
+                f"Charge {each.name} instead", briefly(pays, asked.today), swap, done=f"Charged: {words}{instead}."
+            )
     leave = Swap(asked.card, session.series, session.date, wall(session), unpaid=True)
     if _tried(leave, desk) is not None:
-        yield Offer("Leave it unpaid", before, leave, done=f"Left unpaid{instead}.")
+        yield Offer("Leave it unpaid", "gives back what paid", leave, done=f"Left unpaid{instead}.")
 
 
 def _tried(request: Request[Any], desk: Desk) -> Any:  # noqa: ANN401  # the answer of whatever was tried

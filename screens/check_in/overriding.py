@@ -15,6 +15,7 @@ from screens.widgets.safe import plain
 from screens.widgets.table import Column, Opened, Row, Table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from textual.app import ComposeResult
@@ -27,7 +28,12 @@ if TYPE_CHECKING:
 LONGEST: Final = 200
 TAKES: Final = ("credit", "unpaid")
 """What an override may take, the likelier first."""
+FOOT: Final = "Enter takes it · ↓ one given lately · Esc back"
 GENERAL: Final = {"credit": "A credit, if there is one", "unpaid": "Nothing: the visit stays unpaid"}
+
+
+TYPED: Final = "typed"
+"""The row of the list that stands for what is typed."""
 
 
 class ReasonDialog(Dialog[str]):
@@ -36,11 +42,10 @@ class ReasonDialog(Dialog[str]):
     DEFAULT_CSS = "ReasonDialog #fault { color: $error; }"
 
     def __init__(self, title: str, lines: tuple[str, ...], lately: tuple[str, ...]) -> None:
-        super().__init__(title, lines, "Enter takes it · ↓ one given lately · Esc back")
-        self._lately = lately
-        self._table = Table((Column("Given lately", 0),), empty="Nobody gave a reason yet.", id="options")
+        super().__init__(title, (*lines, "Why all the same? It is kept with your name."), FOOT)
+        self._lately = {str(at): each for at, each in enumerate(lately)}
+        self._table = Table((Column("", 0),), id="options")
         self._fault = Lines(id="fault")
-        self._picked = False
 
     def furnish(self) -> ComposeResult:
         """Lay out the line to type in, and the reasons given lately."""
@@ -51,44 +56,46 @@ class ReasonDialog(Dialog[str]):
     def on_mount(self) -> None:
         """List the reasons."""
         super().on_mount()
-        self._table.styles.height = 1 + max(len(self._lately), 1)
-        self._table.tell([Row(each, (each,)) for each in self._lately])
+        self._table.styles.height = 2 + len(self._lately)
+        self._table.tell([Row(TYPED, ("what is typed above",)), *(Row(*each) for each in self._rows())])
+
+    def _rows(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        return ((key, (reason,)) for key, reason in self._lately.items())
 
     def on_input_changed(self, message: Input.Changed) -> None:
-        """Take what is typed again."""
+        """Take what is typed."""
         message.stop()
-        self._picked = False
+        self._table.choose(TYPED)
 
     def on_input_submitted(self, message: Input.Submitted) -> None:
         """Take the reason, unless a scan pressed Enter."""
         message.stop()
         if self.scanned:
             message.input.value = ""
-            return
+        else:
+            self._take(self._lately.get(self._table.key or "", message.value))
+
+    def on_opened(self, message: Opened) -> None:
+        """Take the one clicked on."""
+        if message.key in self._lately:
+            self._take(self._lately[message.key])
+
+    def _take(self, reason: str) -> None:
         from frontdesk.text import clean_line
 
-        text = self._table.key if self._picked and self._table.key else message.value
-        read = clean_line(text, field="Reason", longest=LONGEST)
+        read = clean_line(reason, field="Reason", longest=LONGEST)
         if isinstance(read, str):
             self.dismiss(read)
         else:
             self._fault.show(plain(f"▲ {read.message}"))
 
-    def on_opened(self, message: Opened) -> None:
-        """Take the one clicked on."""
-        self.dismiss(message.key)
-
     def action_move(self, rows: int) -> None:
-        """Choose among the reasons given lately; the first ↓ chooses the first."""
-        if self._picked:
-            self._table.move(rows)
-        self._picked = bool(self._table.rows)
-        if self._picked and self._table.key:
-            self._fault.show(plain(f"Enter takes: {self._table.key}", "$primary"))
+        """Choose among the reasons given lately, or what is typed."""
+        self._table.move(rows)
 
     def action_page(self, pages: int) -> None:
         """Choose further down or up."""
-        self.action_move(pages * len(self._lately))
+        self._table.page(pages)
 
 
 def override(deeds: Deeds) -> None:

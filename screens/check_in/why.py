@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 KEYS: Final = {
     "take_payment": "Ctrl+T",
     "sell": "Ctrl+N",
-    "other_session": "Ctrl+F",
+    "other_session": "Ctrl+R",
     "resume": "Ctrl+R",
     "override": "Ctrl+O",
 }

@@ -123,7 +123,7 @@ async def test_what_an_override_takes_is_chosen_and_reasons_given_lately_are_off
         await desk.see("✔ IN   Ruled, Rita", "UNPAID", "10 left")
         await refuse(desk, "no_credit")
         await press(desk, ("ctrl+o", "down"))
-        await desk.see("Enter takes: Coach asked")
+        await desk.see("▸ Coach asked")
         await desk.press("enter")
         await desk.see("✔ IN   Spent, Sam")
         lately = [each.reason for each in desk.do(requests.Audit(only=requests.Only.OVERRIDES)).lines]

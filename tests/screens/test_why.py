@@ -54,7 +54,7 @@ async def test_one_key_on_a_verdict_shows_every_check_and_every_grant(
         await desk.press("end")
         await desk.see("→ passes from 5 Feb")
         seen = first + desk.text
-        assert "1 another session · Ctrl+F" in seen
+        assert "1 another session · Ctrl+R" in seen
         for words in (
             "✔ In already: not in yet",
             "✔ Places: 0 of 4 taken",
