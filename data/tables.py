@@ -260,6 +260,7 @@ subscription = Table(
     Column("first_amount", BigInteger),
     Column("first_paid", Boolean, nullable=False),
     Column("tax", BigInteger, nullable=False, server_default="0"),
+    Column("first_tax", BigInteger),
     Column("fee", BigInteger, nullable=False, server_default="0"),
     Column("discount", BigInteger, nullable=False, server_default="0"),
     CheckConstraint(_CREDIT_TERMS, name="terms"),
@@ -267,7 +268,7 @@ subscription = Table(
 """One contact's membership, its terms frozen at the sale; what happens later is in ``subscription_change``.
 
 Each bill is ``price`` + ``tax``; the first one is ``first_amount`` where it
-differs (``fee``, ``discount``, pro-rate)."""
+differs (``fee``, ``discount``, pro-rate), ``first_tax`` of it tax (unknown where it was sold before that was kept)."""
 
 subscription_change = Table(
     "subscription_change",
@@ -515,13 +516,16 @@ payment = Table(
     Column("at", Instant, nullable=False),
     _ref("undoes", "payment", nullable=True),
     Column("method", String(20), nullable=False, server_default="other"),
+    Column("refunds", Id),
     UniqueConstraint("undoes"),
 )
 """Money the desk recorded, in minor units; with a subscription: its first bill, paid at the sale.
 
 ``kind``: *sale* and *desk* are money taken, *undo* takes such a row back, *refund* is money given back (negative), a
-*write_off* is no money. A refund that was undone and a write-off that was undone are rows of the same kind."""
+*write_off* is no money. A refund that was undone and a write-off that was undone are rows of the same kind. ``refunds``
+names the payment of which something is given back (a row of this table), where one was named."""
 
+_OF_PAYMENT = text("payment_id IS NOT NULL")
 history = Table(
     "history",
     metadata,
@@ -557,6 +561,7 @@ history = Table(
     UniqueConstraint("undoes"),
     CheckConstraint("effect IN ('held', 'used', 'returned', 'revoked', 'restored')", name="effect"),
     Index("ix_history_contact", "contact_id", "id"),
+    Index("ix_history_payment", "payment_id", sqlite_where=_OF_PAYMENT, postgresql_where=_OF_PAYMENT),
     Index("uq_history_desk_seq", "desk", "seq", unique=True),
 )
 """Everything that happened, one row each, never edited.

@@ -52,6 +52,7 @@ OPERATIONS: Final[dict[str, type[requests.Request[Any]]]] = {
     "extend": requests.Extend,
     "pay": requests.Pay,
     "refund": requests.Refund,
+    "bills": requests.Bills,
     "write_off": requests.WriteOff,
     "rule": requests.Rule,
     "remove_rule": requests.RemoveRule,

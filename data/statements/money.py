@@ -4,15 +4,27 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import BigInteger, bindparam, cast, func, select
+from sqlalchemy import BigInteger, bindparam, cast, exists, func, select
 
 from data.statements.people import of_person
 from data.tables import contact, history, payment, staff
+
+_undoing = payment.alias("undoing")
+_is_undone = exists().where(_undoing.c.undoes == payment.c.id)
 
 kept: Final = select(cast(func.coalesce(func.sum(payment.c.amount), 0), BigInteger)).where(
     of_person(payment.c.contact_id), payment.c.kind != "write_off"
 )
 """What somebody paid in all, less what was given back."""
+
+given_back: Final = select(cast(-func.coalesce(func.sum(payment.c.amount), 0), BigInteger)).where(
+    payment.c.refunds == bindparam("payment_id"), of_person(payment.c.contact_id)
+)
+"""What was given back of one payment."""
+payment_of: Final = select(payment.c.amount, payment.c.kind).where(
+    payment.c.id == bindparam("payment_id"), of_person(payment.c.contact_id), ~_is_undone
+)
+"""One payment of somebody, unless it was undone."""
 
 taken: Final = (
     select(payment.c.at, payment.c.amount, payment.c.kind, payment.c.method, staff.c.name.label("staff"))

@@ -37,6 +37,7 @@ class Proof:
 
 
 _undone = payment.alias("undone")
+_refunded = payment.alias("refunded")
 _into = contact.alias("into")
 _person = func.coalesce(contact.c.merged_into, contact.c.id)
 _live = taken.c.released_at.is_(None)
@@ -198,6 +199,14 @@ PROOFS: Final = (
         .where(payment.c.kind != "write_off")
         .group_by(_person)
         .having(func.sum(payment.c.amount) < 0),
+    ),
+    Proof(
+        "refunded_beyond_payment",
+        "More was given back of payment {0} than it was: {1} is left.",
+        select(_refunded.c.id, _refunded.c.amount + func.sum(payment.c.amount))
+        .join(payment, _refunded.c.id == payment.c.refunds)
+        .group_by(_refunded.c.id, _refunded.c.amount)
+        .having(_refunded.c.amount + func.sum(payment.c.amount) < 0),
     ),
     Proof(
         "money_without_reason",

@@ -85,9 +85,26 @@ past_from: Final = past.where(_at <= _cursor)
 past_after: Final = _over.where(_at > _cursor).order_by(session.c.starts_at, booking.c.id)
 """What has become of the bookings of later sessions than that of a booking, the next one first."""
 
+taxes: Final = select(subscription.c.id, subscription.c.tax, subscription.c.first_tax).where(
+    of_person(subscription.c.contact_id)
+)
+"""How much of a bill is tax, by subscription."""
 payments: Final = (
-    select(payment.c.at, payment.c.amount, payment.c.kind, payment.c.method, subscription.c.name)
+    select(
+        payment.c.id,
+        payment.c.at,
+        payment.c.amount,
+        payment.c.kind,
+        payment.c.method,
+        payment.c.refunds,
+        payment.c.undoes,
+        subscription.c.name,
+        staff.c.name.label("staff"),
+        history.c.reason,
+    )
     .outerjoin(subscription, subscription.c.id == payment.c.subscription_id)
+    .outerjoin(history, history.c.payment_id == payment.c.id)
+    .outerjoin(staff, staff.c.id == history.c.staff_id)
     .where(of_person(payment.c.contact_id))
     .order_by(payment.c.id.desc())
 )

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
+    from frontdesk.desk.facts import ContactFacts
     from frontdesk.desk.transaction import Transaction
     from frontdesk.rules.billing import Billing
 
@@ -53,12 +54,28 @@ def refund(tx: Transaction, request: requests.Refund) -> answers.Refunded | Refu
     kept = tx.number(statements.kept, contact_id=contact.id)
     if amount > kept:
         return Refusal("not_allowed", f"Only {say_money(tx, kept)} was paid by {contact.person.listed}.")
+    refused = _not_of_payment(tx, contact, request.payment, amount)
+    if refused is not None:
+        return refused
     tx.head.contact_id, tx.head.reason, tx.head.after = contact.id, request.reason, say_money(tx, -amount)
-    tx.head.payment_id = _add(tx, contact.id, -amount, "refund", request.method)
+    tx.head.payment_id = _add(tx, contact.id, -amount, "refund", request.method, request.payment)
     return answers.Refunded(to_decimal(kept - amount, tx.currency))
 
 
-def _add(tx: Transaction, contact_id: int, amount: int, kind: str, method: str) -> int:
+def _not_of_payment(tx: Transaction, contact: ContactFacts, payment: int | None, amount: int) -> Refusal | None:
+    """Refuse to give back of a payment what it never was, or more than is left of it."""
+    if payment is None:
+        return None
+    paid = tx.one(statements.payment_of, payment_id=payment, contact_id=contact.id)
+    if paid is None or paid.kind not in {"sale", "desk"}:
+        return Refusal("not_allowed", f"{contact.person.listed} made no such payment, or it was undone.")
+    left = paid.amount - tx.number(statements.given_back, payment_id=payment, contact_id=contact.id)
+    if amount > left:
+        return Refusal("not_allowed", f"Only {say_money(tx, left)} is left of that payment.")
+    return None
+
+
+def _add(tx: Transaction, contact_id: int, amount: int, kind: str, method: str, refunds: int | None = None) -> int:
     return tx.number(
         books.add_payment,
         contact_id=contact_id,
@@ -67,6 +84,7 @@ def _add(tx: Transaction, contact_id: int, amount: int, kind: str, method: str) 
         kind=kind,
         at=tx.now,
         method=method,
+        refunds=refunds,
     )
 
 

@@ -95,6 +95,7 @@ def _unpay(tx: Transaction, done: Row[Any]) -> tuple[str, ...] | Refusal:
         at=tx.now,
         undoes=paid.id,
         method=paid.method,
+        refunds=paid.refunds,
     )
     return ()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from collections import Counter
 from heapq import merge
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
@@ -31,9 +31,12 @@ from frontdesk.text import key
 from frontdesk.trail_words import what_happened
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from sqlalchemy import Row
+
+    from frontdesk.desk.facts import Owned
 
 _NEXT: Final = 5
 """How many coming bookings the overview shows."""
@@ -159,29 +162,68 @@ def bills(tx: Transaction, request: requests.Bills) -> answers.Billed | Refusal:
     if isinstance(contact, Refusal):
         return contact
     owned = subscriptions_of(tx, contact.id)
-    owed = {(bill.subscription, bill.number): bill.owed for bill in unpaid_bills(tx, contact.id, owned, tx.today)}
+    taxes = {row.id: row for row in tx.all(views.taxes, contact_id=contact.id)}
+    unpaid = unpaid_bills(tx, contact.id, owned, tx.today)
+    owed = {(bill.subscription, bill.number): bill.owed for bill in unpaid}
     lines = [
-        (due, each.facts.id, _bill_line(tx, each.facts.name, number, due, amount, owed.get((each.facts.id, number), 0)))
+        (
+            bill[1],
+            each.facts.id,
+            _bill_line(tx, each, taxes[each.facts.id], bill, owed.get((each.facts.id, bill[0]), 0)),
+        )
         for each in owned
-        for number, due, amount in billing.bills(each.billing, tx.today)
+        for bill in billing.bills(each.billing, tx.today)
     ]
     lines.sort(key=lambda line: line[:2], reverse=True)
     found = tuple(line for _due, _id, line in lines)
     return answers.Billed(
-        sum((line.owed for line in found), Decimal(0)),
-        sum((line.owed for line in found if line.late), Decimal(0)),
+        to_decimal(sum(bill.owed for bill in unpaid), tx.currency),
+        to_decimal(sum(bill.owed for bill in unpaid if bill.due < tx.today), tx.currency),
         found,
-        tuple(
-            answers.PaymentLine(row.at, to_decimal(row.amount, tx.currency), row.kind, row.method, row.name)
-            for row in tx.all(views.payments, contact_id=contact.id)
-        ),
+        tuple(_payment_lines(tx, contact.id)),
+        tx.grace_days,
+        past_due_now(tx, owned, tx.number(people.paid, contact_id=contact.id)) is not None,
     )
 
 
-def _bill_line(tx: Transaction, name: str, number: int, due: date, amount: int, owed: int) -> answers.BillLine:
+def _bill_line(tx: Transaction, of: Owned, taxes: Row[Any], bill: tuple[int, date, int], owed: int) -> answers.BillLine:
+    number, due, amount = bill
     paid, rest = to_decimal(amount - owed, tx.currency), to_decimal(owed, tx.currency)
-    late = bool(owed) and due < tx.today
-    return answers.BillLine(name, number + 1, due, to_decimal(amount, tx.currency), paid, rest, late)
+    tax = taxes.first_tax if number == 0 and of.billing.first_amount is not None else taxes.tax
+    return answers.BillLine(
+        of.facts.name,
+        number + 1,
+        due,
+        to_decimal(amount, tx.currency),
+        paid,
+        rest,
+        bool(owed) and due < tx.today,
+        None if tax is None else to_decimal(tax, tx.currency),
+    )
+
+
+def _payment_lines(tx: Transaction, contact_id: int) -> Iterator[answers.PaymentLine]:
+    rows = tx.all(views.payments, contact_id=contact_id)
+    undone = {row.undoes for row in rows}
+    back: Counter[int] = Counter()
+    for row in rows:
+        back[row.refunds] -= row.amount
+    kept = sum(row.amount for row in rows if row.kind != "write_off")
+    for row in rows:
+        taken = row.kind in {"sale", "desk"} and row.id not in undone
+        left = max(min(row.amount - back[row.id], kept), 0) if taken else 0
+        yield answers.PaymentLine(
+            row.at,
+            to_decimal(row.amount, tx.currency),
+            row.kind,
+            row.method,
+            row.name,
+            row.id,
+            row.staff,
+            row.reason or "",
+            to_decimal(left, tx.currency),
+            row.id in undone,
+        )
 
 
 @operation("contact_history", requests.ContactHistory, Privilege.DESK, writes=False, faults=_page_faults)

@@ -19,6 +19,8 @@ class Refund(Request[answers.Refunded]):
     amount: Decimal
     reason: Reason
     method: Method = Method.OTHER
+    payment: int | None = None
+    """The number of the payment of which it is given back; None: of all that was paid."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ class VisitsTab(PagedTab):
     EMPTY = "No booking, and no visit yet. Ctrl+N books a session."
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+n", "book", "Book", id="visits.book", tooltip="Book a session"),
-        Binding("ctrl+r", "open_chosen", "Deeds", show=False, id="visits.deeds", tooltip="What can be done with it"),
+        Binding("f4,ctrl+r", "open_chosen", "Actions", id="visits.deeds", tooltip="What can be done with it"),
         Binding("escape", "back", "Back", show=False, id="visits.back", tooltip="Back to the entry one came from"),
     ]
 

@@ -21,7 +21,7 @@ METHODS: Final = (
     (Method.OTHER, "other"),
 )
 """How somebody pays, and what it is called."""
-METHOD_WORDS: Final = dict(METHODS)
+METHOD_WORDS: Final[dict[str, str]] = dict(METHODS)
 BILLS_SHOWN: Final = 5
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -59,6 +60,58 @@ def test_a_refund_is_undone_before_its_payment(debtor: Counter) -> None:
     yes(debtor.undo("again"))
     yes(debtor.undo("paid"))
     assert due(debtor) == 50
+
+
+def test_a_refund_of_one_payment_is_no_more_than_is_left_of_it(debtor: Counter) -> None:
+    yes(debtor.pay("anna", "20"))
+    yes(debtor.pay("anna", "30", nonce="second"))
+    second, first = debtor.do(requests.Bills("anna")).payments
+    assert [first.left, second.left] == [20, 30]
+
+    assert debtor.refuses(requests.Refund("anna", Decimal(21), "ill", payment=first.payment)).code == "not_allowed"
+    debtor.do(requests.Refund("anna", Decimal(15), "ill", payment=first.payment), nonce="back", staff="manager")
+    refund, second, first = debtor.do(requests.Bills("anna")).payments
+    assert [first.left, second.left, refund.left] == [5, 30, 0]
+    assert (refund.by, refund.reason, refund.kind) == ("Manager", "ill", "refund")
+    assert (
+        "5.00 EUR is left" in debtor.refuses(requests.Refund("anna", Decimal(6), "more", payment=first.payment)).message
+    )
+    yes(debtor.undo("back"))
+    assert [each.left for each in debtor.do(requests.Bills("anna")).payments] == [0, 0, 30, 20]
+    yes(debtor.undo("second"))
+    undone = debtor.do(requests.Bills("anna")).payments[3]
+    assert (undone.payment, undone.left, undone.undone) == (second.payment, Decimal(0), True)
+    for number in (undone.payment, refund.payment, 999):
+        refused = debtor.refuses(requests.Refund("anna", Decimal(1), "ill", payment=number))
+        assert refused.message == "Able, Anna made no such payment, or it was undone."
+    assert debtor.problems() == []
+
+
+def test_a_payment_of_somebody_else_is_not_given_back(debtor: Counter) -> None:
+    yes(debtor.sell("bob"))
+    yes(debtor.pay("anna"))
+    of_bob = debtor.do(requests.Bills("bob")).payments[0].payment
+    assert debtor.refuses(requests.Refund("anna", Decimal(1), "because", payment=of_bob)).code == "not_allowed"
+
+
+def test_bills_tell_their_tax_and_the_grace_days(club: Counter) -> None:
+    club.do(
+        requests.Membership(
+            "taxed", "Taxed", "Plans", Decimal(100), limited=False, tax=Decimal(19), signup_fee=Decimal(10)
+        )
+    )
+    club.do(requests.Policy(grace_days=5))
+    yes(club.sell("anna", "taxed", paid=False))
+    club.at(date(2026, 2, 6))
+
+    billed = club.do(requests.Bills("anna"))
+    assert [(str(each.amount), str(each.tax)) for each in billed.bills] == [("119.00", "19.00"), ("130.90", "20.90")]
+    assert (billed.due, billed.past_due, billed.grace_days, billed.blocks) == (Decimal("249.90"), billed.due, 5, True)
+    yes(club.pay("anna", "130.90"))
+    billed = club.do(requests.Bills("anna"))
+    assert (billed.past_due, billed.blocks) == (Decimal("119.00"), False)
+    overview = club.do(requests.Overview("anna"))
+    assert (overview.due, overview.past_due) == (billed.due, billed.past_due)
 
 
 @pytest.mark.parametrize("amount", ["0", "-1", "1.001", "NaN"])

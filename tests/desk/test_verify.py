@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from sqlalchemy import text
 
@@ -28,6 +30,7 @@ def a_life(club: Counter) -> None:
     yes(club.pay("bob", "30"))
     yes(club.undo())
     yes(club.pay("bob", "30"))
+    club.do(requests.Refund("bob", Decimal(1), "because"))
     yes(club.adjust("anna", 2))
     yes(club.adjust("anna", -1))
     for card in ("anna", "bob"):
@@ -87,6 +90,7 @@ TAKEN_COLUMNS = "contact_id, subscription_id, source, number, slot, credits, usa
             "UPDATE payment SET contact_id = (SELECT id FROM contact WHERE card = 'dora') WHERE kind = 'sale'",
         ),
         ("paid_less_than_nothing", "UPDATE payment SET amount = -6000 WHERE amount = 2000"),
+        ("refunded_beyond_payment", "UPDATE payment SET amount = -3001, refunds = id - 1 WHERE kind = 'refund'"),
         ("merged_wrongly", "UPDATE contact SET merged_into = (SELECT id FROM contact WHERE card = 'dora')"),
         ("payment_undone_wrongly", "UPDATE payment SET amount = -2999 WHERE amount = -3000"),
     ],

@@ -15,10 +15,12 @@ from frontdesk.answers import Billed, BillLine
 from frontdesk.contract import Trouble
 from frontdesk.desk.core import ClubDesk
 from frontdesk.requests import Request
+from frontdesk.rules.access import Role
 from frontdesk.rules.billing import Method
+from screens.at_desk import Person
 from screens.money.payment import read_amount
 from screens.money.words import say_due
-from screens.rooms import take_payment
+from screens.rooms import open_contact, take_payment
 from tests.desk.kit import MONDAY, Counter, day, yes
 from tests.screens.helpers import BOTH, SMALL
 from tests.screens.real_desk import RealCounter, club_desk, real_console
@@ -159,6 +161,106 @@ async def test_a_payment_is_one_key_away_from_the_contact_view(club_desk: ClubDe
         await desk.see("Owes €150.00 → €0.00")
         await confirm(desk)
         await desk.see("✔ €150.00 from Smith, Anna", "owes nothing")
+
+
+# --- the tab Billing --------------------------------------------------------------------------------------
+
+
+@asynccontextmanager
+async def billing(desk: ClubDesk, size: tuple[int, int] = SMALL) -> AsyncIterator[RealCounter]:
+    """Open Anna's tab Billing."""
+    async with real_console(desk, size) as counter:
+        open_contact(counter.app, counter.app.console_parts, "M1")
+        await counter.see("Overview", "Known since")
+        await counter.press("left", "left")
+        await counter.see("Bills · ")
+        yield counter
+
+
+async def pick(desk: RealCounter, deed: str) -> None:
+    """Pick a deed of the tab."""
+    await desk.press("ctrl+r")
+    await desk.see("type to narrow", "Write off")
+    await desk.fill(deed)
+
+
+@pytest.mark.parametrize("size", BOTH)
+async def test_the_statement_says_what_is_owed_and_how_late(club_desk: ClubDesk, size: tuple[int, int]) -> None:
+    club = debtor(club_desk)
+    yes(club.pay("M1", "20"))
+    async with billing(club_desk, size) as desk:
+        await desk.see("Bills · owes €130.00, €30.00 of it past due", "✖ €30.00 past due", "○ due", "Payments", "other")
+        await desk.press("down", "down")
+        await desk.see("bill 1, due 5 Jan 2026: €50.00 · €20.00 paid, €30.00 owed")
+        await desk.press("down")
+        await desk.see("€20.00 payment · other · by the owner · €20.00 can be given")
+        club.do(requests.Policy(grace_days=40))
+        await desk.press("f5")
+        await desk.see("€30.00 of it late: 9 grace days left", "! €30.00 in grace")
+
+
+async def test_a_payment_is_given_back_with_a_reason_after_a_look(club_desk: ClubDesk) -> None:
+    club = debtor(club_desk)
+    yes(club.pay("M1", "120"))
+    async with billing(club_desk) as desk:
+        await desk.see("Bills · owes €30.00")
+        await desk.press("end")
+        await pick(desk, "give this")
+        await desk.see("Refund to Smith, Anna", "€120.00 is left of the payment of €120.00", "120.00")
+        await desk.fill("120.01")
+        await desk.see("an amount from 0 to 120.00")
+        await desk.press("ctrl+u")
+        await desk.fill("50.50", "", "[b]Sauna[/] was closed")
+        await desk.see("€50.50 back to Smith, Anna, other.", "Reason: [b]Sauna[/] was closed")
+        await desk.see("Left of the payment €120.00 → €69.50.", "Owes €30.00, as before.")
+        assert len(Counter(club_desk).do(requests.Bills("M1")).payments) == 1
+        await confirm(desk)
+        await desk.see(
+            "✔ €50.50 back to Smith, Anna, other. Left of the payment €120.00 → €69.50.", "refund", "-€50.50"
+        )
+        refund, paid = Counter(club_desk).do(requests.Bills("M1")).payments
+        assert (refund.reason, str(paid.left)) == ("[b]Sauna[/] was closed", "69.50")
+
+
+async def test_what_is_due_is_let_go_with_a_reason_after_a_look(club_desk: ClubDesk) -> None:
+    debtor(club_desk)
+    async with billing(club_desk) as desk:
+        await desk.see("Bills · owes €150.00")
+        await pick(desk, "write off")
+        await desk.see("Write off for Smith, Anna", "€150.00 is due", "150.00")
+        await desk.fill("", "")
+        await desk.see("Reason must be")
+        await desk.fill("goodwill")
+        await desk.see("€150.00 of Smith, Anna let go.", "Owes €150.00 → €0.00.", "Credits available 0 → 20.")
+        await confirm(desk)
+        await desk.see("✔ €150.00 of Smith, Anna let go. Owes €150.00 → €0.00.", "Bills · all paid", "written off")
+
+
+async def test_what_makes_no_sense_cannot_be_picked(club_desk: ClubDesk) -> None:
+    debtor(club_desk)
+    Counter(club_desk).do(requests.Pay("M1"))
+    async with billing(club_desk) as desk:
+        await desk.see("Bills · all paid")
+        await desk.press("enter")
+        await desk.see("nothing is due", "choose a payment first")
+        await desk.press("escape", "end", "enter")
+        await desk.see("Give this payment back …", "€150.00")
+
+
+async def test_who_may_not_refund_is_told_and_nothing_is_lost(club_desk: ClubDesk) -> None:
+    club = debtor(club_desk)
+    yes(club.pay("M1", "120"))
+    club.do(requests.Staff("Maria", Role.STAFF))
+    async with billing(club_desk) as desk:
+        desk.app.console_parts.club.at_desk.take(Person("Maria", frozenset()))
+        await desk.press("end")
+        await pick(desk, "give this")
+        await desk.see("Refund to Smith, Anna")
+        await desk.fill("5", "", "ill")
+        await desk.see("Left of the payment")
+        await confirm(desk)
+        await desk.see_gone("Left of the payment")
+        assert len(Counter(club_desk).do(requests.Bills("M1")).payments) == 1
 
 
 # --- words ----------------------------------------------------------------------------------------------
