@@ -146,6 +146,10 @@ def _verified(answer: answers.Verified) -> dict[str, Any]:
     return {"problems": jsonable(answer.problems), **({"head": answer.head} if answer.head is not None else {})}
 
 
+def _handed_over(answer: answers.HandedOver) -> dict[str, Any]:
+    return {} if answer.difference is None else _plain(answer)
+
+
 def _undone(answer: answers.Undone) -> dict[str, Any]:
     return {"undone": answer.undone, "promoted": list(answer.promoted)}
 
@@ -176,6 +180,7 @@ _RENDER: Final[dict[type, Callable[[Any], dict[str, Any]]]] = {
     answers.Charged: _charged,
     answers.Why: _why,
     answers.CreditReport: _credits,
+    answers.HandedOver: _handed_over,
     answers.Undone: _undone,
     answers.Verified: _verified,
     answers.SessionRoster: _roster,

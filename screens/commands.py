@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
-from screens.rooms import PAGES, open_contact, open_roster
+from screens.rooms import PAGES, open_contact, open_report, open_roster
 from screens.widgets.safe import plain
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from textual.binding import Binding
     from textual.dom import DOMNode
+    from textual.fuzzy import Matcher
 
     from screens.console import Console
 
@@ -44,6 +45,8 @@ class Commands(Provider):
         console: Console | None = getattr(self.app, "console_parts", None)
         if console is None:
             return
+        for hit in self._report_hits(matcher, console):
+            yield hit
         for session in console.counter.sessions:
             words = plain(f"Roster: {session.time} {session.series}, {session.date:%a} {session.date.day}")
             if (score := matcher.match(words.plain)) > 0:
@@ -74,6 +77,11 @@ class Commands(Provider):
             for title, page in PAGES:
                 yield title, partial(page, self.app, console)
 
+    def _report_hits(self, matcher: Matcher, console: Console) -> Iterator[Hit]:
+        for name, title, tells in _reports():
+            if (score := matcher.match(title)) > 0:
+                yield Hit(min(score, PERSON), plain(title), partial(open_report, self.app, console, name), title, tells)
+
     def _bindings(self) -> Iterator[tuple[Binding, DOMNode]]:
         seen: set[str] = set()
         for node, binding, enabled, _tooltip in self.screen.active_bindings.values():
@@ -86,6 +94,17 @@ class Commands(Provider):
 def _near(query: str, text: str, score: float) -> float:
     """Return how near a command is: one with words that begin so, or one whose letters merely fit."""
     return NAMED if f" {query.casefold()}" in f" {text.casefold()}" else min(score, FAR)
+
+
+def _reports() -> Iterator[tuple[str, str, str]]:
+    """Yield what F9 opens: its name, what it is called here, and what it tells."""
+    from frontdesk.reports import REPORTS
+    from screens.reports.screen import ROOMS_BESIDE
+
+    for name, about in REPORTS.items():
+        yield name, f"Report: {about.title}", about.tells
+    for key, (title, tells) in ROOMS_BESIDE.items():
+        yield key, f"Reports: {title}", tells
 
 
 def _words(binding: Binding) -> Content:

@@ -138,3 +138,26 @@ PAGES: Final[tuple[tuple[str, Callable[[App[Any], Console], None]], ...]] = (
     ("Booking terms: how early, how late, until when cancelled for nothing", open_booking_terms),
 )
 """Pages that no key of their own leads to from everywhere: the palette does."""
+
+
+def open_report(app: App[Any], console: Console, name: str) -> None:
+    """Show a report by its name, or ``trail``, ``hand_over`` or ``proof``, on top of what is on the screen."""
+    room: Room
+    if name == "trail":
+        from screens.reports.trail import TrailScreen
+
+        room = TrailScreen(console)
+    elif name == "hand_over":
+        from screens.reports.shift import ShiftScreen
+
+        room = ShiftScreen(console)
+    elif name == "proof":
+        from screens.reports.proof import ProofScreen
+
+        room = ProofScreen(console)
+    else:
+        from frontdesk.reports import ReportName
+        from screens.reports.report import ReportScreen
+
+        room = ReportScreen(console, ReportName(name))
+    app.push_screen(room)

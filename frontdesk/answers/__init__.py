@@ -94,6 +94,7 @@ from frontdesk.answers.timetable import (
 from frontdesk.answers.trail import (
     AuditLine,
     AuditPage,
+    HandedOver,
     MethodTotal,
     OverrideReasons,
     Shift,
@@ -149,6 +150,7 @@ __all__ = [
     "GlanceLine",
     "Glances",
     "GrantLine",
+    "HandedOver",
     "HistoryEntry",
     "HistoryLine",
     "HoldLine",

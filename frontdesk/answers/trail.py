@@ -75,6 +75,16 @@ class MethodTotal:
 
 
 @dataclass(frozen=True, slots=True)
+class HandedOver:
+    """The shift is signed for."""
+
+    recorded: Decimal | None = None
+    """The cash that was recorded, less what was given back, where it was counted."""
+    difference: Decimal | None = None
+    """What was counted less what was recorded; None: nothing was counted."""
+
+
+@dataclass(frozen=True, slots=True)
 class Shift:
     """A shift at a desk: what whoever comes next should know."""
 

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, Final
 from data.statements import trail as statements
 from frontdesk import answers, requests
 from frontdesk.answers import Person, Refusal, SessionName
+from frontdesk.desk.boundary import malformed
 from frontdesk.desk.facts import look_up_contact, say_money
 from frontdesk.desk.registry import operation
 from frontdesk.desk.undoing import may_undo
-from frontdesk.money import to_decimal
+from frontdesk.money import to_decimal, to_minor
 from frontdesk.requests import Only
 from frontdesk.rules.access import Privilege
 from frontdesk.rules.billing import Method
@@ -22,6 +23,7 @@ from frontdesk.text import key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from decimal import Decimal
 
     from sqlalchemy import Row
 
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
 _MOST_LINES, _MOST_ACTIONS = range(1, 501), range(1, 101)
 _MOST_REASONS: Final = 8
+_MOST_CASH: Final = 99_999_999
 _NEWEST: Final = 2**62
 _ALWAYS: Final = (datetime(1900, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC))
 _ONLY: Final = {
@@ -142,9 +145,18 @@ def _money(tx: Transaction, rows: Sequence[Row[Any]]) -> tuple[answers.MethodTot
     return tuple(answers.MethodTotal(each, to_decimal(sums[each], tx.currency)) for each in Method if each in sums)
 
 
-@operation("hand_over", requests.HandOver, Privilege.DESK)
-def hand_over(tx: Transaction, request: requests.HandOver) -> answers.Done | Refusal:
-    """Sign for the shift: whoever acts takes the desk over as the entry says it was."""
+def _counted_faults(request: requests.HandOver) -> list[Fault]:
+    counted = request.counted
+    if counted is None or (counted.is_finite() and 0 <= counted <= _MOST_CASH):
+        return []
+    return [Fault("counted", f"counted must be an amount from 0 to {_MOST_CASH}.")]
+
+
+@operation("hand_over", requests.HandOver, Privilege.DESK, faults=_counted_faults)
+def hand_over(tx: Transaction, request: requests.HandOver) -> answers.HandedOver | Refusal:
+    """Sign for the shift: whoever acts, or approves, takes the desk over as the entry says it was."""
+    if request.counted is not None and to_minor(request.counted, tx.currency) is None:
+        return malformed("counted", f"counted has more decimals than {tx.currency}.")
     found = _shift(tx)
     money = ", ".join(f"{each.amount} {tx.currency} {each.method}" for each in found.money) or say_money(tx, 0)
     told = [
@@ -154,6 +166,17 @@ def hand_over(tx: Transaction, request: requests.HandOver) -> answers.Done | Ref
         f"{len(found.undone)} undone",
         money,
     ]
+    recorded = next((each.amount for each in found.money if each.method is Method.CASH), to_decimal(0, tx.currency))
+    difference = None
+    if request.counted is not None:
+        difference = request.counted - recorded
+        told.append(f"cash counted: {request.counted} {tx.currency}, {_say_difference(tx, difference)}")
     tx.head.after = "; ".join(told)
     tx.head.reason = request.note or None
-    return answers.Done()
+    return answers.HandedOver(None if difference is None else recorded, difference)
+
+
+def _say_difference(tx: Transaction, difference: Decimal) -> str:
+    if not difference:
+        return "as recorded"
+    return f"{abs(difference)} {tx.currency} {'more' if difference > 0 else 'less'} than recorded"

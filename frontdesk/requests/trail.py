@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 from frontdesk import answers
@@ -57,7 +58,9 @@ class Shift(Request[answers.Shift]):
 
 
 @dataclass(frozen=True, slots=True)
-class HandOver(Request[answers.Done]):
+class HandOver(Request[answers.HandedOver]):
     """Sign for what happened at this desk since the last handover."""
 
     note: Note = ""
+    counted: Decimal | None = None
+    """The cash of the shift as it was counted."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from screens.reports.report import REPORTS_CSS, ReportScreen
+from screens.reports.report import REPORTS_CSS
 from screens.room import ROOM_CSS, Room
+from screens.rooms import open_report
 from screens.widgets.key_table import KeyTable
 from screens.widgets.table import Cell, Column, Opened, Row
 
@@ -13,6 +14,14 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from screens.console import Console
+
+
+ROOMS_BESIDE: Final = {
+    "trail": ("Trail", "Everything that anybody did or tried, and why"),
+    "hand_over": ("Hand-over", "What happened in this shift; the cash; who takes over"),
+    "proof": ("Proof of the books", "Whether the books are right, and their head"),
+}
+"""What stands under the reports."""
 
 
 class ReportsScreen(Room):
@@ -41,12 +50,11 @@ class ReportsScreen(Room):
                 group = about.group
                 rows.append(Row("", (group,)))
             rows.append(Row(name, (about.title, Cell(about.tells, "$quiet"))))
+        rows += [Row(key, (title, Cell(tells, "$quiet"))) for key, (title, tells) in ROOMS_BESIDE.items()]
         self._table.tell(rows)
         self._table.focus()
 
     def on_opened(self, message: Opened) -> None:
         """Open the one chosen."""
-        from frontdesk.reports import ReportName
-
         message.stop()
-        self.app.push_screen(ReportScreen(self.console, ReportName(message.key)))
+        open_report(self.app, self.console, message.key)

@@ -119,6 +119,25 @@ def test_a_shift_is_told_and_signed_for(club: Counter) -> None:
     club.do(requests.HandOver())
 
 
+def test_the_cash_is_counted_and_the_difference_said(club: Counter) -> None:
+    club.do(requests.Sell("cleo", "gold", method=Method.CASH))
+    for wrong in ("-1", "0.001", "100000000", "NaN"):
+        assert club.refuses(requests.HandOver(counted=Decimal(wrong))).field == "counted"
+    assert club.do(requests.HandOver(counted=Decimal("47.50"))) == answers.HandedOver(Decimal(50), Decimal("-2.50"))
+    assert club.do(requests.HandOver(counted=Decimal(3))).difference == Decimal(3)
+    assert club.do(requests.HandOver(counted=Decimal(0)), nonce="once").difference == 0
+    assert club.do(requests.HandOver(counted=Decimal(0)), nonce="once").recorded == 0
+    assert club.do(requests.HandOver()) == answers.HandedOver()
+
+    told = [str(line.after).rpartition("; ")[2] for line in club.do(requests.Audit(operation="hand_over")).lines]
+    assert told == [
+        "0.00 EUR",
+        "cash counted: 0 EUR, as recorded",
+        "cash counted: 3 EUR, 3.00 EUR more than recorded",
+        "cash counted: 47.50 EUR, 2.50 EUR less than recorded",
+    ]
+
+
 # --- is it as it was written? -----------------------------------------------------------------------
 
 _ROW = "SELECT max(id) FROM history WHERE op = 'check_in'"
