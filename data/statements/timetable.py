@@ -199,6 +199,38 @@ booked_to_come: Final = _standing.where(
 standing_in: Final = _standing.where(booking.c.session_id.in_(_ids), booking.c.status.in_(("booked", "waitlisted")))
 """Who is booked, or waits, in some sessions."""
 
+_other_booking, _other_session, _other_series = booking.alias(), session.alias(), series.alias()
+clashing: Final = (
+    select(
+        contact.c.card,
+        contact.c.first_name,
+        contact.c.last_name,
+        session.c.date.label("session_date"),
+        series.c.name.label("series"),
+        _other_series.c.name.label("other_series"),
+        _other_session.c.date.label("other_date"),
+        _other_session.c.starts_at.label("other_starts"),
+    )
+    .select_from(booking)
+    .join(session, session.c.id == booking.c.session_id)
+    .join(series, series.c.id == session.c.series_id)
+    .join(contact, contact.c.id == booking.c.contact_id)
+    .join(_other_booking, _other_booking.c.contact_id == booking.c.contact_id)
+    .join(_other_session, _other_session.c.id == _other_booking.c.session_id)
+    .join(_other_series, _other_series.c.id == _other_session.c.series_id)
+    .where(
+        booking.c.session_id.in_(_ids),
+        booking.c.status == "booked",
+        _other_booking.c.status == "booked",
+        _other_session.c.id != session.c.id,
+        _other_session.c.cancelled_at.is_(None),
+        _other_session.c.starts_at < session.c.ends_at,
+        _other_session.c.ends_at > session.c.starts_at,
+    )
+    .order_by(session.c.starts_at, contact.c.last_name, contact.c.first_name, booking.c.id, _other_session.c.starts_at)
+)
+"""Who is booked in some sessions, and in others at the same time."""
+
 add_closure: Final = insert(closure).returning(closure.c.id)
 add_closure_series: Final = insert(closure_series)
 lift_closure: Final = update(closure).where(closure.c.id == bindparam("closure")).values(lifted_at=bindparam("now"))

@@ -73,6 +73,7 @@ from frontdesk.answers.subscriptions import (
 )
 from frontdesk.answers.timetable import (
     AccessLine,
+    Clash,
     ClosureEntered,
     ClosureLine,
     ClosureLines,
@@ -121,6 +122,7 @@ __all__ = [
     "CategoryLine",
     "Charged",
     "CheckedIn",
+    "Clash",
     "ClosureEntered",
     "ClosureLine",
     "ClosureLines",

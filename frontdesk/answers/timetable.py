@@ -51,9 +51,23 @@ class InvalidBooking:
     date: dt.date
     person: Person
     code: str
-    """session_rule, session_full, or session_cancelled where its session is no more."""
+    """session_rule, session_full, session_cancelled where its session is no more, or off_schedule where the series
+    leaves the day of its session."""
     returned: bool = False
     """Whether its credit came back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Somebody who is booked in a session that has moved, and in another one at the same time."""
+
+    person: Person
+    series: str
+    date: dt.date
+    other_series: str
+    other_date: dt.date
+    other_starts: dt.datetime
+    """Instant, UTC."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +82,7 @@ class Effects:
     """Whether the invalid bookings are cancelled; else they are kept."""
     promoted: tuple[str, ...] = ()
     """Cards of those who got a place from the waitlist."""
+    clashes: tuple[Clash, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

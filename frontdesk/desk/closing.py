@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from data.statements import books, people, places, plans, timetable
 from frontdesk import answers, requests
 from frontdesk.answers import Refusal, SessionName
-from frontdesk.desk.editing import call_off
+from frontdesk.desk.calling_off import call_off
 from frontdesk.desk.effects import person_of
 from frontdesk.desk.facts import facts_of
 from frontdesk.desk.registry import operation

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from data.statements import places, timetable
 from frontdesk import answers, requests
 from frontdesk.answers import Effects, InvalidBooking, MovedSession, Refusal
+from frontdesk.desk.calling_off import call_off
 from frontdesk.desk.effects import Change, access_to, person_of
 from frontdesk.desk.entry_words import last_day
 from frontdesk.desk.registry import operation
@@ -20,14 +21,11 @@ from frontdesk.desk.series import (
     version_on,
 )
 from frontdesk.desk.sessions import lock_session, pattern_of, session_by_id
-from frontdesk.desk.waitlist import give_back
 from frontdesk.rules.access import Privilege
 from frontdesk.rules.series import fault_of
 from frontdesk.rules.sessions import span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from sqlalchemy import Row
 
     from frontdesk.desk.sessions import SessionFacts
@@ -100,23 +98,11 @@ def _of_its_own(
         of_session=session.id,
     )
     if times.starts != session.span.starts:
-        change.moved.append(
-            MovedSession(session.series, session.day, session.span.starts, times.starts, row.booked, row.waitlisted)
+        change.moved[session.id] = MovedSession(
+            session.series, session.day, session.span.starts, times.starts, row.booked, row.waitlisted
         )
     change.crowded_out = keep_who_is_in(tx, session.id, capacity)
     change.touched.append(session.id)
-
-
-def call_off(tx: Transaction, sessions: Sequence[int], closure_id: int | None) -> list[tuple[Row[Any], bool]]:
-    """Cancel sessions that are not over; return who was booked or waited, and whether a credit came back."""
-    if tx.postgres and sessions:
-        tx.all(timetable.lock_sessions, ids=sorted(sessions))
-    for session_id in sessions:
-        tx.run(places.cancel_session, of_session=session_id, now=tx.now, by=closure_id)
-    rows = tx.all(timetable.standing_in, ids=list(sessions))
-    return [
-        (row, give_back(tx, row.id, row.contact_id, row.session_id, row.taken_id, row.subscription_id)) for row in rows
-    ]
 
 
 @operation("restore_session", requests.RestoreSession, Privilege.MANAGE)

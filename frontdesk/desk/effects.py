@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from data.statements import timetable
-from frontdesk.answers import AccessLine, Effects, Invalid, InvalidBooking, MovedSession, Person
+from frontdesk.answers import AccessLine, Clash, Effects, Invalid, InvalidBooking, MovedSession, Person
+from frontdesk.desk.calling_off import call_off
 from frontdesk.desk.sessions import session_by_id
 from frontdesk.desk.waitlist import give_back, promote
 
@@ -55,7 +56,10 @@ class Change:
     """Whether somebody asked for the effects."""
     before: Mapping[int, Access] = field(default_factory=dict)
     """Who could come before, by the id that the series (or its version) has afterwards."""
-    moved: list[MovedSession] = field(default_factory=list)
+    moved: dict[int, MovedSession] = field(default_factory=dict)
+    """By session."""
+    stranded: list[int] = field(default_factory=list)
+    """Sessions with people in them, on days that their series leaves."""
     touched: list[int] = field(default_factory=list)
     """Sessions in which places may have fallen free."""
     only: int | None = None
@@ -71,6 +75,7 @@ class Change:
         if cancels:
             self._lock(tx, found)
         invalid = [_told(row, code, returned=cancels and _cancel(tx, row)) for row, code in found]
+        invalid += self._stranded(tx, cancels=cancels) if self.stranded and (self.told or cancels) else []
         freed = {row.session_id for row, _ in found} if cancels else set()
         promoted = [
             card
@@ -80,11 +85,29 @@ class Change:
         if not self.told and not cancels:
             return None
         gains, loses = self._access(tx, after)
-        return Effects(tuple(self.moved), gains, loses, tuple(invalid), cancels, tuple(promoted))
+        moved = tuple(self.moved.values())
+        return Effects(moved, gains, loses, tuple(invalid), cancels, tuple(promoted), self._clashes(tx))
+
+    def _stranded(self, tx: Transaction, *, cancels: bool) -> list[InvalidBooking]:
+        """Tell who is in sessions on days that the series leaves; cancelled, the sessions are called off."""
+        if cancels:
+            found = call_off(tx, self.stranded, None)
+        else:
+            found = [(row, False) for row in tx.all(timetable.standing_in, ids=self.stranded)]
+        return [_told(row, "off_schedule", returned=returned) for row, returned in found]
+
+    def _clashes(self, tx: Transaction) -> tuple[Clash, ...]:
+        """Tell who is booked in a session that has moved, and in another one at the same time."""
+        rows = tx.all(timetable.clashing, ids=list(self.moved)) if self.moved else ()
+        return tuple(
+            Clash(person_of(row), row.series, row.session_date, row.other_series, row.other_date, row.other_starts)
+            for row in rows
+        )
 
     def _invalid(self, tx: Transaction, after: Mapping[int, Access]) -> list[tuple[Row[Any], str]]:
         rows = tx.all(timetable.booked_to_come, ids=list(after), now=tx.now)
-        concerned = (row for row in rows if self.only is None or row.session_id == self.only)
+        left = {*self.stranded}
+        concerned = (row for row in rows if self.only in {None, row.session_id} and row.session_id not in left)
         return [(row, code) for row in concerned if (code := self._fault(row, after[row.series_id])) is not None]
 
     def _fault(self, row: Row[Any], access: Access) -> str | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from data.statements import places
 from frontdesk import answers, requests
 from frontdesk.answers import CancelStatus, Refusal
-from frontdesk.desk.editing import call_off
+from frontdesk.desk.calling_off import call_off
 from frontdesk.desk.effects import person_of
 from frontdesk.desk.facts import subscriptions_of
 from frontdesk.desk.judging import own_place

@@ -252,12 +252,14 @@ def _name_links(tx: Transaction, series_id: int, wanted: _Wanted) -> None:
 
 
 def move_sessions(tx: Transaction, series_id: int, change: Change) -> None:
-    """Take touched sessions to come along; one on a day the series has left stays as it is while it has bookings."""
+    """Take touched sessions to come along; one on a day that the series leaves stays as it is, but for its people."""
     series = tx.sure(timetable.series_by_id, series_id=series_id)
     pattern = pattern_of(series)
     for row in tx.all(places.coming_sessions, series_id=series_id, now=tx.now):
         if pattern.falls_on(row.session_date):
             follow_series(tx, series, pattern, row, change)
+        elif row.starts_at > tx.now and row.cancelled_at is None and (row.booked or row.waitlisted):
+            change.stranded.append(row.session_id)
 
 
 def follow_series(tx: Transaction, series: Row[Any], pattern: Pattern, row: Row[Any], change: Change) -> None:
@@ -272,8 +274,8 @@ def follow_series(tx: Transaction, series: Row[Any], pattern: Pattern, row: Row[
     }
     tx.run(places.move_session, values, of_session=row.session_id)
     if times.starts != row.starts_at:
-        change.moved.append(
-            MovedSession(series.name, row.session_date, row.starts_at, times.starts, row.booked, row.waitlisted)
+        change.moved[row.session_id] = MovedSession(
+            series.name, row.session_date, row.starts_at, times.starts, row.booked, row.waitlisted
         )
     change.crowded_out |= keep_who_is_in(tx, row.session_id, series.capacity)
     change.touched.append(row.session_id)

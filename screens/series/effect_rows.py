@@ -13,7 +13,16 @@ if TYPE_CHECKING:
     from datetime import date
     from zoneinfo import ZoneInfo
 
-    from frontdesk.answers import AccessLine, Edited, Effects, InvalidBooking, MovedSession, Schedule, SessionLine
+    from frontdesk.answers import (
+        AccessLine,
+        Clash,
+        Edited,
+        Effects,
+        InvalidBooking,
+        MovedSession,
+        Schedule,
+        SessionLine,
+    )
     from frontdesk.contract import Preview
 
 WHY: Final = {
@@ -56,6 +65,7 @@ def rows(seen: Preview[Edited, Schedule], zone: ZoneInfo, today: date, name_of: 
     moved = sorted(effects.moved, key=lambda each: (not (each.booked or each.waiting), each.starts))
     invalid = [_invalid(each, today) for each in effects.invalid]
     yield from _section("Bookings that would not be taken any more", invalid)
+    yield from _section("In two places at once", [_clash(each, zone, today) for each in effects.clashes])
     yield from _section("Sessions that move, their bookings with them", [_moved(each, zone, today) for each in moved])
     yield from _section("Sessions that go, of the next 8 weeks", _days(gone(seen), today))
     yield from _section("Sessions that come, of the next 8 weeks", _days(_missing(seen.after, seen.before), today))
@@ -86,6 +96,11 @@ def _moved(line: MovedSession, zone: ZoneInfo, today: date) -> _Cells:
     waiting = f", {line.waiting} waiting" if line.waiting else ""
     times = f"{before:%H:%M} → {after:%H:%M}"
     return f"{line.series}, {short_day(line.date, today)}", times, f"{line.booked} booked{waiting}"
+
+
+def _clash(line: Clash, zone: ZoneInfo, today: date) -> _Cells:
+    other = f"also in {line.other_series}, {line.other_starts.astimezone(zone):%H:%M}"
+    return f"{line.series}, {short_day(line.date, today)}", line.person.listed, other
 
 
 def _days(lines: Iterable[SessionLine], today: date) -> list[_Cells]:
