@@ -23,6 +23,7 @@ from typing import Final
 import platformdirs
 
 from frontdesk import text
+from frontdesk.rules.sessions import Prefer
 from frontdesk.text import BadText, shorten
 
 PREFIX: Final = "FRONTDESK_"
@@ -73,6 +74,12 @@ class Settings:
 
     scanner_suffix: str = ""
     """What the scanner sends after a card, before its Enter or Tab: up to 8 characters; it is no part of the card."""
+
+    sound: bool = True
+    """Whether the terminal's bell rings, when somebody is kept out or something does not work."""
+
+    session: Prefer = Prefer.NEAREST
+    """Which session this desk is for, while one runs and another is about to begin: `nearest`, `running` or `next`."""
 
     theme: str = ""
     """The name of a theme of the console; empty: the console's own."""
@@ -145,6 +152,11 @@ def _from_file(path: Path, *, must_exist: bool) -> Settings | BadSetting:
     except (OSError, ValueError) as fault:
         why = fault.strerror if isinstance(fault, OSError) and fault.strerror else "not a path"
         return BadSetting(where, f"the file cannot be read ({why.lower()}).")
+    return checked(source, where)
+
+
+def checked(source: str, where: str) -> Settings | BadSetting:
+    """The settings that the text of a file makes, or the first fault in them; ``where`` is what the file is called."""
     import tomllib
 
     try:
@@ -152,6 +164,11 @@ def _from_file(path: Path, *, must_exist: bool) -> Settings | BadSetting:
     except tomllib.TOMLDecodeError as fault:
         return BadSetting(where, f"the file is not TOML: {text.printable(str(fault)).rstrip('.')}.")
     return _apply(Settings(), found, lambda name: f"{where}{_line_of(name, source)}")
+
+
+def checked_values(values: Mapping[str, object]) -> Settings | BadSetting:
+    """The settings that these values make, or the first fault in them."""
+    return _apply(Settings(), values, lambda name: name)
 
 
 def _from_environment(settings: Settings, environ: Mapping[str, str]) -> Settings | BadSetting:
@@ -222,6 +239,20 @@ def _scanner_suffix(settings: Settings, value: object) -> Settings | BadText:
     return replace(settings, scanner_suffix=value)
 
 
+def _sound(settings: Settings, value: object) -> Settings | BadText:
+    read = {"true": True, "false": False}.get(value) if isinstance(value, str) else value
+    if not isinstance(read, bool):
+        return BadText("sound", "true or false", shorten(str(value)))
+    return replace(settings, sound=read)
+
+
+def _session(settings: Settings, value: object) -> Settings | BadText:
+    known = [each.value for each in Prefer]
+    if value not in known:
+        return BadText("session", f"one of {', '.join(known)}", shorten(str(value)))
+    return replace(settings, session=Prefer(value))
+
+
 def _locale(settings: Settings, value: object) -> Settings | BadText:
     if not isinstance(value, str):
         return _not_text("locale", value)
@@ -285,6 +316,8 @@ _READERS: Final[Mapping[str, Callable[[Settings, object], Settings | BadText]]] 
         "desk": _desk,
         "scanner_prefix": _scanner_prefix,
         "scanner_suffix": _scanner_suffix,
+        "sound": _sound,
+        "session": _session,
         "theme": _theme,
         "locale": _locale,
         "lock_minutes": _lock_minutes,

@@ -18,6 +18,7 @@ from textual.events import Key
 from textual.signal import Signal
 from textual.worker import WorkerState
 
+from frontdesk.rules.sessions import Prefer
 from screens.at_desk import AtDesk
 from screens.background import in_background, in_own_thread
 from screens.boundary import Boundary
@@ -111,6 +112,15 @@ class FrontDeskApp(CoveringApp):
             priority=True,
         ),
         Binding(
+            "ctrl+f9",
+            "room('settings')",
+            "Settings",
+            id="app.settings",
+            tooltip="Settings: the club, the main switch and the checks, this desk",
+            show=False,
+            priority=True,
+        ),
+        Binding(
             "ctrl+p",
             "command_palette",
             "Commands",
@@ -163,7 +173,7 @@ class FrontDeskApp(CoveringApp):
             boundary,
             club,
             WriteQueue(club, boundary, queue.publish),
-            Counter(),
+            Counter(prefer=Prefer(settings.session)),
             Signal(self, "opened"),
             queue,
             self.open_club,
@@ -237,6 +247,11 @@ class FrontDeskApp(CoveringApp):
             if event.is_printable and isinstance(self.screen, GivesWay):
                 await self.pop_screen()
         await super().on_event(event)
+
+    def bell(self) -> None:
+        """Ring, unless this desk is to be silent."""
+        if self.console_parts.settings.sound:
+            super().bell()
 
     # --- scans on other screens than the check-in -----------------------------------------------------
 

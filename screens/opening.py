@@ -32,6 +32,16 @@ class Settings(Protocol):
         ...
 
     @property
+    def sound(self) -> bool:
+        """Whether the bell rings."""
+        ...
+
+    @property
+    def session(self) -> str:
+        """Which session this desk is for: ``nearest``, ``running`` or ``next``."""
+        ...
+
+    @property
     def theme(self) -> str:
         """The name of a theme; empty: the console's own."""
         ...

@@ -39,11 +39,18 @@ def _reports(console: Console) -> Room:
     return ReportsScreen(console)
 
 
+def _settings(console: Console) -> Room:
+    from screens.settings.screen import SettingsScreen
+
+    return SettingsScreen(console)
+
+
 ROOMS: Final[dict[str, Callable[[Console], Room]]] = {
     "contacts": _contacts,
     "memberships": _memberships,
     "reports": _reports,
     "sessions": _sessions,
+    "settings": _settings,
 }
 """What makes a room, by the name that its key asks for."""
 

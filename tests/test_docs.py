@@ -218,6 +218,7 @@ KEY_TABLES = (
     ("manager-guide", "Keys of the memberships"),
     ("manager-guide", "Keys of the reports"),
     ("manager-guide", "Keys of series and rules"),
+    ("manager-guide", "Keys of the settings"),
 )
 """Where the keys are told."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from frontdesk.rules.sessions import by_clock
+from frontdesk.rules.sessions import Prefer, by_clock
 from screens.check_in.choice import place_of
 
 if TYPE_CHECKING:
@@ -57,6 +57,8 @@ class Counter:
     """Newest first."""
     scheduled: asyncio.Event = field(default_factory=asyncio.Event)
     """Set once the schedule is known."""
+    prefer: Prefer = Prefer.NEAREST
+    """Which session this desk is for, while one runs and another is about to begin."""
 
     @property
     def booked(self) -> frozenset[str]:
@@ -84,7 +86,7 @@ class Counter:
             self.chosen = kept
         else:
             self.by_hand = False
-            self.chosen = by_clock(self.sessions, now)
+            self.chosen = by_clock(self.sessions, now, self.prefer)
         return _name(before) != _name(self.chosen)
 
     def choose(self, session: SessionLine | None, now: datetime) -> bool:
@@ -92,7 +94,7 @@ class Counter:
         before, self.by_hand = self.chosen, session is not None
         if session is not None:
             self.by_hand_until = max(session.ends, now + LATE_CHOICE)
-        self.chosen = session if session is not None else by_clock(self.sessions, now)
+        self.chosen = session if session is not None else by_clock(self.sessions, now, self.prefer)
         return _name(before) != _name(self.chosen)
 
     def step(self, steps: int, now: datetime) -> bool:

@@ -13,6 +13,7 @@ from frontdesk.rules.sessions import (
     BookingTerms,
     Closed,
     Pattern,
+    Prefer,
     Span,
     Weekday,
     booking_limits,
@@ -202,6 +203,26 @@ def test_the_session_by_the_clock(at: str, expected: str | None) -> None:
     chosen = by_clock(day, instant("12 Jan", at))
 
     assert (chosen.series if chosen else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("prefer", "at", "expected"),
+    [
+        (Prefer.RUNNING, "17:20", "Yoga"),
+        (Prefer.RUNNING, "17:50", "Spin"),  # none runs
+        (Prefer.NEXT, "17:01", "Spin"),
+        (Prefer.NEXT, "18:30", "Spin"),  # none to come within the hour
+        (Prefer.NEXT, "08:00", "Yoga"),
+        (Prefer.NEAREST, "17:01", "Yoga"),
+    ],
+)
+def test_a_desk_may_prefer_the_session_that_runs_or_the_one_to_come(prefer: Prefer, at: str, expected: str) -> None:
+    day = [running("Spin", "18:00", "19:00"), running("Yoga", "16:30", "17:45")]
+
+    chosen = by_clock(day, instant("12 Jan", at), prefer)
+
+    assert chosen is not None
+    assert chosen.series == expected
 
 
 @pytest.mark.parametrize(

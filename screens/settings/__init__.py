@@ -1,0 +1,1 @@
+"""Settings: the club, the main switch and the checks, and this desk."""
