@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from rich.console import Console as Printer
 from textual.actions import SkipAction
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.events import Key
 from textual.signal import Signal
 from textual.worker import WorkerState
@@ -31,6 +31,7 @@ from screens.commands import Commands
 from screens.console import Console, GivesWay
 from screens.covering import CoveringApp
 from screens.keyboard import QUIT_AFTER, Keyboard, key_name
+from screens.keys import EVERYWHERE
 from screens.leaving import FAILED, follow_signals
 from screens.opening import MISSING
 from screens.places import Everybody
@@ -65,89 +66,7 @@ class FrontDeskApp(CoveringApp):
     DEFAULT_MODE = "check_in"
     COMMANDS: ClassVar[set[Any]] = {Commands}
     BINDING_GROUP_TITLE = "Everywhere"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f1", "help", "Help", id="app.help", tooltip="Every key that works here", priority=True),
-        Binding(
-            "f2",
-            "check_in",
-            "Check-in",
-            id="app.check_in",
-            tooltip="Check-in, session by the clock",
-            show=False,
-            priority=True,
-        ),
-        Binding(
-            "f3",
-            "room('contacts')",
-            "Contacts",
-            id="app.contacts",
-            tooltip="Contacts: everybody the club knows",
-            priority=True,
-        ),
-        Binding(
-            "f6",
-            "room('memberships')",
-            "Memberships",
-            id="app.memberships",
-            tooltip="Memberships: what the club sells",
-            show=False,
-            priority=True,
-        ),
-        Binding(
-            "f7",
-            "room('sessions')",
-            "Sessions",
-            id="app.sessions",
-            tooltip="Sessions: the schedule, day by day",
-            show=False,
-            priority=True,
-        ),
-        Binding(
-            "f9",
-            "room('reports')",
-            "Reports",
-            id="app.reports",
-            tooltip="Reports: money, credits, visits, the desk",
-            show=False,
-            priority=True,
-        ),
-        Binding(
-            "ctrl+f9",
-            "room('settings')",
-            "Settings",
-            id="app.settings",
-            tooltip="Settings: the club, the main switch and the checks, this desk",
-            show=False,
-            priority=True,
-        ),
-        Binding(
-            "ctrl+p",
-            "command_palette",
-            "Commands",
-            id="app.commands",
-            tooltip="Every command, and people by name",
-            priority=True,
-        ),
-        Binding(
-            "ctrl+q",
-            "quit",
-            "Quit",
-            id="app.quit",
-            tooltip="Quit; scans in line are settled first",
-            show=False,
-            priority=True,
-        ),
-        Binding(
-            "ctrl+b",
-            "scan",
-            "Scan",
-            id="app.scan",
-            tooltip="The scanner's prefix: clear the field for a scan",
-            show=False,
-            priority=True,
-        ),
-        Binding("ctrl+c", "nothing", show=False, system=True),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = EVERYWHERE
 
     def __init__(
         self,
