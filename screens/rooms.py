@@ -139,10 +139,33 @@ def open_booking_terms(app: App[Any], console: Console) -> None:
     app.push_screen(BookingTermsScreen(console))
 
 
+def open_staff(app: App[Any], console: Console) -> None:
+    """Show who works at the desk, the roles and the PINs: Esc leads back."""
+    from screens.staff.screen import StaffScreen
+
+    app.push_screen(StaffScreen(console))
+
+
+def change_own_pin(app: App[Any], console: Console) -> None:
+    """Ask for a new PIN of who is signed in, proved by the old one."""
+    from screens.sign_in.own_pin import OwnPin
+
+    app.push_screen(OwnPin(console))
+
+
+def sign_out(app: App[Any], console: Console) -> None:
+    """Cover the screen, so that somebody else may sign in."""
+    del console
+    app.call_later(app.run_action, "sign_out")
+
+
 PAGES: Final[tuple[tuple[str, Callable[[App[Any], Console], None]], ...]] = (
     ("A new session series", open_series),
     ("Rules: who may come to which sessions", open_rules),
     ("Booking terms: how early, how late, until when cancelled for nothing", open_booking_terms),
+    ("Staff: people, roles, PINs", open_staff),
+    ("Change your own PIN", change_own_pin),
+    ("Sign out: let somebody else sign in", sign_out),
 )
 """Pages that no key of their own leads to from everywhere: the palette does."""
 

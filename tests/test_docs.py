@@ -209,6 +209,7 @@ KEY_NAMES = {
 KEY_TABLES = (
     ("desk-guide", "Keys"),
     ("desk-guide", "Keys of the cover"),
+    ("manager-guide", "The staff page"),
     ("desk-guide", "Keys in lists, forms and dialogs"),
     ("desk-guide", "Keys of the roster"),
     ("desk-guide", "Keys of a sale"),
