@@ -114,7 +114,8 @@ def _series(number: int) -> dict[str, Any]:
 def _contact(number: int, at: datetime) -> dict[str, Any]:
     first, last = name(number)
     return {
-        "id": number, "card": card(number), "card_key": card(number).lower(), "first_name": first, "last_name": last,
+        "id": number, "name_key": f"{last} {first}".lower(),
+        "card": card(number), "card_key": card(number).lower(), "first_name": first, "last_name": last,
         "email": f"p{number}@example.com", "phone": f"+1 555 {number:07}", "group": "member", "created_at": at,
     }  # fmt: skip
 

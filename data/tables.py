@@ -33,6 +33,7 @@ from sqlalchemy.types import TypeDecorator
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Dialect
+    from sqlalchemy.types import TypeEngine
 
 metadata = MetaData(
     naming_convention={
@@ -78,6 +79,11 @@ def _id() -> Column[int]:
 
 def _ref(name: str, target: str, *, nullable: bool = False, index: bool = False) -> Column[Any]:
     return Column(name, Id, ForeignKey(f"{target}.id"), nullable=nullable, index=index)
+
+
+def _sorted_text(longest: int) -> TypeEngine[str]:
+    """Text that both databases put in the same order."""
+    return String(longest).with_variant(String(longest, collation="C"), "postgresql")
 
 
 def _name(name: str = "name", longest: int = 60) -> Column[str]:
@@ -216,11 +222,14 @@ contact = Table(
     Column("version", Integer, nullable=False, server_default="1"),
     Column("email_key", String(254), nullable=False, server_default="", index=True),
     Column("phone_key", String(40), nullable=False, server_default="", index=True),
+    Column("name_key", _sorted_text(254), nullable=False, server_default=""),
     Index("ix_contact_birthday", "birthday"),
+    Index("ix_contact_name", "name_key", "id"),
+    Index("ix_contact_created", "created_at", "id"),
 )
 """A person. ``merged_into``: somebody else's second entry, without a card; what was written about it stays with it and
 is read through this column (it always names the one who was kept, never a merged one). ``version`` grows with each
-edit; ``email_key`` and ``phone_key`` are folded to find the same person twice."""
+edit; ``email_key`` and ``phone_key`` are folded to find the same person twice, ``name_key`` to list people by name."""
 
 old_card = Table(
     "old_card",
@@ -459,6 +468,8 @@ Index(
     sqlite_where=booking.c.status.in_(ACTIVE_BOOKING),
     postgresql_where=booking.c.status.in_(ACTIVE_BOOKING),
 )
+_was_in = text("status = 'checked_in'")
+Index("ix_booking_was_in", booking.c.contact_id, booking.c.in_at, sqlite_where=_was_in, postgresql_where=_was_in)
 _to_come = text("status = 'booked'")
 Index("ix_booking_to_come", booking.c.contact_id, sqlite_where=_to_come, postgresql_where=_to_come)
 Index("ix_booking_session_status", booking.c.session_id, booking.c.status)

@@ -48,7 +48,7 @@ class Person:
     @property
     def listed(self) -> str:
         """The name as lists show it: «Smith, Anna»."""
-        return f"{self.last_name}, {self.first_name}"
+        return f"{self.last_name}, {self.first_name}" if self.first_name else self.last_name
 
 
 @dataclass(frozen=True, slots=True)

@@ -368,9 +368,13 @@ class ContactHistory:
 
 @dataclass(frozen=True, slots=True)
 class ContactsFound:
-    """Cards, by name."""
+    """Cards, in the order asked."""
 
     cards: tuple[str, ...]
+    total: int = 0
+    """How many there are in all, on every page."""
+    more: bool = False
+    """Whether another page follows."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,11 @@ def _faults(request: requests.Contact) -> list[Fault]:
     return []
 
 
+def folded_name(first: str, last: str) -> str:
+    """Return a name as lists put it in order."""
+    return fold(f"{last} {first}")[:_LONGEST_KEY]
+
+
 def folded_email(email: str) -> str:
     """Return an e-mail as two are compared."""
     return email.casefold()[:_LONGEST_KEY]
@@ -60,6 +65,7 @@ def keep_contact(tx: Transaction, request: requests.Contact) -> answers.ContactK
         "email": request.email,
         "phone": request.phone,
         "birthday": request.birthday,
+        "name_key": folded_name(request.first_name, request.last_name),
         "email_key": folded_email(request.email),
         "phone_key": folded_phone(request.phone),
         "group": request.group or (Group.LEAD if known is None else known.group),

@@ -164,7 +164,7 @@ def _forget(tx: Transaction, everybody: Sequence[int], cards: Iterable[str]) -> 
         tx.run(statement, digest=digest_of_card(tx.chain.club_key, each))
     tx.run(erasing.forget_old_cards, contacts=[*everybody])
     tx.run(erasing.forget_notes, contacts=[*everybody], said=ERASED)
-    nothing = dict.fromkeys(("first_name", "email", "phone", "email_key", "phone_key", "stop_note"), "")
+    nothing = dict.fromkeys(("first_name", "email", "phone", "email_key", "phone_key", "name_key", "stop_note"), "")
     gone = dict.fromkeys(("card", "card_key", "birthday"))
     for number in everybody:
         told = {"last_name": f"(erased {number})", "group": Group.LEAD, "erased_at": tx.now}

@@ -1,16 +1,9 @@
-"""The list of contacts: whom a filter shows, and what the list says of each.
-
-A filter looks at the whole club in a few statements. Subscriptions to which nothing happened since their sale, nearly
-all, are judged by their terms alone; only the others are folded into facts.
-"""
+"""What the list of contacts says of each, in as many statements for a page as for one."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, timedelta
-from decimal import Decimal
-from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
@@ -18,148 +11,26 @@ from data.statements import views
 from frontdesk import answers, requests
 from frontdesk.answers import Person, Refusal
 from frontdesk.desk.asking import flags_of
-from frontdesk.desk.facts import ContactFacts, TakenCredits, facts_of, owned_by, past_due_now
+from frontdesk.desk.facts import ContactFacts, TakenCredits, owned_by, past_due_now
 from frontdesk.desk.judging import balance_states, dying, oldest_alive
 from frontdesk.desk.registry import operation
 from frontdesk.money import to_decimal
-from frontdesk.requests import Filter
 from frontdesk.rules import billing
 from frontdesk.rules.access import Privilege
-from frontdesk.rules.billing import Billing
-from frontdesk.rules.credits import Taken, statement, total
+from frontdesk.rules.credits import Taken, total
 from frontdesk.rules.grants import GrantKey, Source
-from frontdesk.rules.subscriptions import Moment, Subscription, first_version
-from frontdesk.rules.terms import BillingTerms, CreditTerms, FirstGrant, Group, Period
-from frontdesk.text import fold, key
+from frontdesk.rules.terms import Group
+from frontdesk.text import key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
     from typing import Any
 
     from sqlalchemy import Row
 
     from frontdesk.desk.transaction import Transaction
 
-_SOON: Final = 7
-_FEW: Final = 2
-_ABSENT_DAYS: Final = 10
 _MOST_CARDS: Final = 200
-
-
-@operation("find_contacts", requests.FindContacts, Privilege.DESK, writes=False)
-def find_contacts(tx: Transaction, request: requests.FindContacts) -> answers.ContactsFound | Refusal:
-    """Answer the cards of everybody in a filter and a group, by name."""
-    among = None if request.only is None else _FILTERS[request.only](tx)
-    found = [
-        (fold(f"{row.last_name} {row.first_name}"), row.card)
-        for row in tx.all(views.everybody)
-        if (among is None or row.id in among) and (request.group is None or row.group == request.group)
-    ]
-    return answers.ContactsFound(tuple(card for _name, card in sorted(found)))
-
-
-def _past_due(tx: Transaction) -> set[int]:
-    """Payments settle the oldest first: who paid less than all that was due before the grace days is past due."""
-    if not tx.policy.enforced:
-        return set()
-    last = tx.today - timedelta(days=1 + tx.grace_days)
-    due: defaultdict[int, int] = defaultdict(int)
-    for row in tx.all(views.billed):
-        terms = BillingTerms(Decimal(0), row.eft, Period(row.period), row.every_days, row.installments)
-        billed = Billing(0, terms, row.amount, row.first_billing, row.end, row.first_paid, row.first_amount)
-        due[row.whose] += billing.total_due(billed, last)
-    paid = {row.whose: int(row.paid) for row in tx.all(views.paid_by_all)}
-    return {whose for whose, amount in due.items() if amount > paid.get(whose, 0)}
-
-
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """One subscription in a filter."""
-
-    whose: int
-    facts: Subscription
-
-
-def _changed(tx: Transaction) -> Iterator[_Held]:
-    """Yield the subscriptions to which something happened, as they stand."""
-    whose = {row.id: row.whose for row in tx.all(views.changed)}
-    for number, rows in groupby(tx.all(views.changes), attrgetter("id")):
-        yield _Held(whose[number], facts_of([*rows]))
-
-
-def _on_hold(tx: Transaction) -> set[int]:
-    return {
-        each.whose
-        for each in _changed(tx)
-        if each.facts.hold_on(tx.today) is not None and not each.facts.ended_by(tx.today)
-    }
-
-
-def _running(facts: Subscription, today: date) -> bool:
-    return facts.start <= today and not facts.ended_by(today)
-
-
-def _absent(tx: Transaction) -> set[int]:
-    since = tx.end_of(tx.today - timedelta(days=_ABSENT_DAYS + 1))
-    there = {row[0] for row in tx.all(views.visited_since, since=since)}
-    running = {row.whose for row in tx.all(views.unchanged) if row.start <= tx.today}
-    running |= {
-        each.whose for each in _changed(tx) if _running(each.facts, tx.today) and each.facts.hold_on(tx.today) is None
-    }
-    return running - there
-
-
-def _low_credits(tx: Transaction) -> set[int]:
-    return {each.whose for each, left, _ in _balances(tx) if _running(each.facts, tx.today) and left <= _FEW}
-
-
-def _ending(tx: Transaction) -> set[int]:
-    soon = tx.today + timedelta(days=_SOON)
-    credits = {each.whose for each, _, last in _balances(tx) if last is not None and last <= soon}
-    return credits | {
-        each.whose
-        for each in _changed(tx)
-        if each.facts.end is not None and tx.today <= each.facts.end <= soon and each.facts.start <= tx.today
-    }
-
-
-def _balances(tx: Transaction) -> Iterator[tuple[_Held, int, date | None]]:
-    """Yield every limited subscription, what is available of it today, dues aside, and the last day of the first."""
-    limited = [each for each in (*_unchanged(tx), *_changed(tx)) if each.facts.limited]
-    longest = max((version.terms.days_to_expire for each in limited for version in each.facts.versions), default=0)
-    aged = any(each.facts.holds or each.facts.extensions for each in limited)
-    oldest = date.min if aged else tx.today - timedelta(days=longest)
-    taken: defaultdict[int, dict[GrantKey, Taken]] = defaultdict(dict)
-    for row in tx.all(views.taken_by_all, oldest=oldest):
-        taken[row.subscription_id][GrantKey(row.subscription_id, Source(row.source), row.number)] = Taken(row.credits)
-    for each in limited:
-        states = statement(each.facts, tx.today, taken.get(each.facts.id, {}), alive_only=True)
-        ends = [state.grant.good_through for state in states if state.balance.available and not state.grant.frozen]
-        yield each, sum(state.balance.available for state in states), min(ends, default=None)
-
-
-def _unchanged(tx: Transaction) -> Iterator[_Held]:
-    sold = Moment(tx.now, 0)
-    terms: dict[tuple[object, ...], CreditTerms] = {}
-    for row in tx.all(views.unchanged):
-        if row.limited:
-            named = (row.credits, row.days_to_expire, row.frequency, row.initial, row.first_grant)
-            if (known := terms.get(named)) is None:
-                known = terms[named] = CreditTerms(*named[:4], FirstGrant(row.first_grant))
-            version = (first_version(row.start, known),)
-            yield _Held(row.whose, Subscription(row.id, "", "", sold, row.sold_on, row.start, version))
-
-
-_FILTERS: Final = {
-    Filter.PAST_DUE: _past_due,
-    Filter.ENDING: _ending,
-    Filter.LOW_CREDITS: _low_credits,
-    Filter.ON_HOLD: _on_hold,
-    Filter.ABSENT: _absent,
-}
-
-
-# The columns of the list.
 
 
 @operation("contact_lines", requests.ContactLines, Privilege.DESK, writes=False)

@@ -142,12 +142,36 @@ class Filter(StrEnum):
     """A membership runs, and there was no visit for 10 days."""
 
 
+class Sort(StrEnum):
+    """By what the list of contacts is in order."""
+
+    NAME = "name"
+    CARD = "card"
+    LAST_VISIT = "last_visit"
+    SINCE = "since"
+    CREDITS = "credits"
+    """Credits available; who has no limited membership comes last."""
+    ENDING = "ending"
+    """The day on which the first of the credits end; who has none comes last."""
+    OWES = "owes"
+    """What is owed by today; who owes nothing comes last."""
+
+
 @dataclass(frozen=True, slots=True)
 class FindContacts(Request[answers.ContactsFound]):
-    """The cards of everybody in a filter and a group, by name."""
+    """The cards of everybody in a filter and a group, in an order; or a page of them."""
 
     only: Filter | None = None
     group: Group | None = None
+    sort: Sort = Sort.NAME
+    down: bool = False
+    """From the last to the first."""
+    among: tuple[Key, ...] | None = None
+    """Only of these cards."""
+    after: OptionalKey = ""
+    """Only beyond the one of this card: the last of the page before."""
+    most: int | None = None
+    """How many at most; all unless given."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual.binding import Binding, BindingType
 
 from screens.contacts.deeds import Deeds
+from screens.contacts.order import Order
 from screens.dialogs.pick import Choice, Pick
 from screens.room import ROOM_CSS, Room, sentence_of
 from screens.rooms import open_contact
 from screens.widgets.find_line import FindLine, Sought
-from screens.widgets.table import Column, Near, Opened, Row, Table
+from screens.widgets.table import Near, Opened, Row, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,15 +22,16 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from frontdesk.amounts import Money
-    from frontdesk.answers import ContactLine
+    from frontdesk.answers import ContactLine, ContactsFound
     from frontdesk.requests import FindContacts
 
 CONTACTS_CSS: Final = Path(__file__).with_name("contacts.tcss")
 PAGE: Final = 50
 """Rows that are made, and asked about, at a time."""
+AHEAD: Final = 200
+"""Cards that are asked for at a time: some pages ahead of the rows."""
 MOST_SOUGHT: Final = 1000
 """People that a search looks at for those in the filter."""
-NOBODY: Final = "Nobody is known yet.\n\nCtrl+N adds the first contact: a name is enough."
 
 
 class ContactsScreen(Room):
@@ -39,21 +42,19 @@ class ContactsScreen(Room):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+n", "new", "New", id="contacts.new", tooltip="A new contact"),
         Binding("f4", "actions", "Actions", id="contacts.actions", tooltip="What can be done with the one chosen"),
-        Binding("ctrl+o", "filter", "Filter", id="contacts.filter", tooltip="Whom the list shows: filters and groups"),
+        Binding("ctrl+o", "filter", "Show", id="contacts.filter", tooltip="Whom the list shows, and in which order"),
     ]
 
     def __init__(self, console: Any) -> None:  # noqa: ANN401  # as the room takes it
-        from screens.contacts.words import COLUMNS
-
         super().__init__(console)
-        columns: Sequence[Column] = COLUMNS
-        self._table = Table(columns, empty="Looking …", id="contacts")
+        self._table = Table(Order().columns(), empty="Looking …", id="contacts")
         self._find = FindLine(self._table)
-        self._filter = ""
-        """Whom the list shows: a filter, or a group after «group »; empty: everybody."""
-        self._everybody: tuple[str, ...] | None = None
-        """The cards of everybody in the filter, by name; None before they are known."""
+        self._order = Order()
+        """Whom the list shows, and in which order."""
         self._shown: Sequence[str] = ()
+        self._more = False
+        """Whether more follow after those shown."""
+        self._told_once = False
         self._lines: dict[str, ContactLine] = {}
         self._fresh: set[str] = set()
         self._money: Money | None = None
@@ -68,63 +69,71 @@ class ContactsScreen(Room):
 
     def look(self) -> None:
         """Ask who there is; while something else is on the screen that can wait."""
-        if self._everybody is not None and not self.is_current:
+        if self._told_once and not self.is_current:
             self._stale = True
             return
         self._stale = False
         self._fresh.clear()
-        asked = self._asked()
-        self.ask(lambda desk: desk.perform(asked), self._told, "contacts")
+        self._list()
 
     def on_screen_resume(self) -> None:
         """Make up for what was not looked at."""
         if self._stale:
             self.look()
 
-    def _asked(self) -> FindContacts:
-        from frontdesk.requests import Filter, FindContacts
-        from frontdesk.rules.terms import Group
-
-        group = self._filter.removeprefix("group ")
-        if group != self._filter:
-            return FindContacts(group=Group(group))
-        return FindContacts(Filter(self._filter) if self._filter else None)
-
-    def _told(self, answer: object) -> None:
-        if (sentence := sentence_of(answer)) is not None:
-            self._table.tell((), empty=sentence)
-            return
-        self._everybody = tuple(getattr(answer, "cards", ()))
-        self._list()
-
     def on_sought(self, message: Sought) -> None:
         """Narrow the list, in the key's own message."""
         message.stop()
         self._list()
 
-    def _list(self) -> None:
+    @property
+    def _found(self) -> tuple[str, ...] | None:
+        """The cards of those who are sought; None: nobody in particular is."""
         sought, index = self._find.field.value.strip(), self.console.club.index
-        everybody = self._everybody or ()
-        if sought and index is not None:
-            most = MOST_SOUGHT if self._filter else PAGE
-            among = set(everybody) if self._filter else None
-            found = index.find(sought, most=most)
-            self._shown = [each.card for each in found if among is None or each.card in among]
-        else:
-            self._shown = everybody
-        empty = "Looking …" if self._everybody is None else NOBODY
-        if sought or self._filter:
-            empty = "Nobody here is named like this." if sought else "Nobody."
-        self._table.tell(self._rows(self._shown[:PAGE]), empty=empty)
-        self._say(len(self._shown), sought=bool(sought))
+        if not sought or index is None:
+            return None
+        most = PAGE if self._order.plain else MOST_SOUGHT
+        return tuple(each.card for each in index.find(sought, most=most))
+
+    def _list(self) -> None:
+        """Show who is sought: at once as far as they are known here, then as the desk puts them in order."""
+        found = self._found
+        if found is not None and self._order.plain:
+            self._show(found, len(found), more=False)
+            return
+        if found is not None:
+            here = set(found)
+            self._show([card for card in self._shown if card in here], 0, more=False)
+            if not found:
+                return
+        self._ask_for(found, max(AHEAD, len(self._table.rows)))
+
+    def _ask_for(self, among: tuple[str, ...] | None, most: int, after: str = "") -> None:
+        asked = self._order.asked(among, most, after)
+        self.ask(lambda desk: desk.perform(asked), partial(self._told, asked), "contacts")
+
+    def _told(self, asked: FindContacts, answer: object) -> None:
+        if asked != self._order.asked(self._found, asked.most or 0, asked.after):
+            return  # something else is sought by now
+        if (sentence := sentence_of(answer)) is not None:
+            if asked.after:  # whoever stood there is gone by now
+                self.look()
+            else:
+                self._table.tell((), empty=sentence)
+            return
+        found: ContactsFound = answer  # type: ignore[assignment]  # no refusal: it is what was asked for
+        self._told_once = True
+        shown = (*self._shown, *found.cards) if asked.after else found.cards
+        self._show(shown, found.total, more=found.more, extend=bool(asked.after))
+
+    def _show(self, cards: Sequence[str], total: int, *, more: bool, extend: bool = False) -> None:
+        self._shown, self._more = cards, more
+        sought = bool(self._find.field.value.strip())
+        if not extend:
+            rows = self._rows(cards[: max(PAGE, len(self._table.rows))])
+            self._table.tell(rows, empty=self._order.empty(sought=sought, known=self._told_once))
+        self._find.say(self._order.say(total, full=sought and total == PAGE))
         self._fill()
-
-    def _say(self, many: int, *, sought: bool) -> None:
-        from screens.contacts.words import FILTERS
-
-        name = FILTERS.get(self._filter, self._filter)
-        more = "+" if sought and not self._filter and many == PAGE else ""
-        self._find.say(f"{name}{': ' if name else ''}{many:,}{more}".rjust(29))
 
     def _rows(self, cards: Iterable[str]) -> list[Row]:
         from screens.contacts.words import bare_row, contact_row
@@ -142,10 +151,14 @@ class ContactsScreen(Room):
     def on_near(self, message: Near) -> None:
         """Show more of them."""
         message.stop()
+        if not message.end:
+            return
         there = len(self._table.rows)
-        if message.end and there < len(self._shown):
-            self._table.extend(self._rows(self._shown[there : there + PAGE]))
-            self._fill()
+        self._table.extend(self._rows(self._shown[there : there + PAGE]))
+        self._fill()
+        if self._more and there + 2 * PAGE > len(self._shown):
+            self._more = False
+            self._ask_for(self._found, AHEAD, self._shown[-1])
 
     def _fill(self) -> None:
         """Ask what the list says of the rows of which it does not say it yet."""
@@ -184,18 +197,15 @@ class ContactsScreen(Room):
         )
 
     def action_filter(self) -> None:
-        """List the filters and the groups."""
-        from frontdesk.rules.terms import Group
-        from screens.contacts.words import FILTERS
-
-        choices = (
-            Choice("", "Everybody"),
-            *(Choice(key, words) for key, words in FILTERS.items()),
-            *(Choice(f"group {each}", f"Group: {each}") for each in Group),
-        )
-        self.app.push_screen(Pick("Show …", choices, chosen=self._filter), self._filtered)
+        """List the filters, the groups and the orders."""
+        self.app.push_screen(Pick("Show …", self._order.choices(), chosen=self._order.filter), self._filtered)
 
     def _filtered(self, key: str | None) -> None:
-        if key is not None:
-            self._filter, self._everybody = key, None
-            self.look()
+        if key is None:
+            return
+        self._order = self._order.changed(key)
+        self._table.head(self._order.columns())
+        self.header.name_room(self._order.title(self.NAME))
+        self._shown, self._told_once = (), False
+        self._table.tell((), empty="Looking …")
+        self.look()

@@ -100,6 +100,70 @@ async def test_the_list_is_searched_and_filtered(club_desk: ClubDesk, size: tupl
         await desk.see_gone("Smith, Anna")
 
 
+def above(text: str, *names: str) -> bool:
+    """Whether these stand in this order from top to bottom."""
+    places = [text.index(name) for name in names]
+    return places == sorted(places)
+
+
+async def order(desk: RealCounter, words: str) -> None:
+    """Choose another order."""
+    await desk.press("ctrl+o")
+    await desk.see("Show …", "Past due")
+    await desk.type(f"sort by {words}")
+    await desk.see_gone("Past due")
+    await desk.press("enter")
+
+
+@pytest.mark.parametrize("size", BOTH)
+async def test_the_list_is_put_in_order_and_turned_round(club_desk: ClubDesk, size: tuple[int, int]) -> None:
+    club = people(club_desk)
+    club.do(requests.Contact("M3", "Cem", "Adler"))
+    club.sell("M3", paid=False)
+    async with real_console(club_desk, size) as desk:
+        await desk.press("f3")
+        text = await desk.see("Name ▲", "Smith, Anna", "50.00")
+        assert above(text, "Adler, Cem", "Jones, Bea", "Smith, Anna")
+        await order(desk, "what")
+        await desk.see("Contacts by what they owe ▼", "Owes ▼", "Smith, Anna", "50.00")
+        await order(desk, "card")
+        text = await desk.see("Card ▲", "Smith, Anna")
+        assert above(text, "Smith, Anna", "Jones, Bea", "Adler, Cem")
+        await order(desk, "card")
+        text = await desk.see("Card ▼", "Smith, Anna")
+        assert above(text, "Adler, Cem", "Jones, Bea", "Smith, Anna")
+        await desk.press("ctrl+o")
+        await desk.see("Show …")
+        await desk.type("member")
+        await desk.press("enter")
+        text = await desk.see("group member: 2", "Card ▼", "Smith, Anna")
+        assert above(text, "Adler, Cem", "Smith, Anna")
+        await desk.type("ad")
+        await desk.see("group member: 1")
+        await desk.see_gone("Smith, Anna")
+        await desk.type("x")
+        await desk.see("Nobody here is named like this.")
+
+
+async def test_another_order_goes_on_as_one_moves_down(club_desk: ClubDesk) -> None:
+    club = people(club_desk)
+    for number in range(220):
+        club.do(requests.Contact(f"N{number:03}", "Nora", f"Number {number:03}"))
+    async with real_console(club_desk) as desk:
+        await desk.press("f3")
+        await desk.see("Jones, Bea", "222")
+        await order(desk, "card")
+        await desk.see("Card ▲")
+        await order(desk, "card")
+        await desk.see("Card ▼", "Number 219")
+        for _ in range(20):
+            await desk.press("ctrl+end")
+            if "Smith, Anna" in desk.text:
+                break
+            await desk.pilot.pause(0.05)
+        await desk.see("Smith, Anna", "Jones, Bea")
+
+
 async def test_a_long_list_goes_on_as_one_moves_down(club_desk: ClubDesk) -> None:
     club = people(club_desk)
     for number in range(120):
