@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 _OF_MONEY: Final = ("pay", "refund", "write_off")
 _NEVER: Final = "There is no such operation, or it is undone already."
+_SAID: Final = {"move_booking": "move", "promote": "promotion", "book": "booking", "cancel": "cancellation"}
+"""What an operation is called, where its own name would not do."""
 _CANNOT: Final = "Something later was built on it; undo that first."
 
 
@@ -59,7 +61,7 @@ def undo(tx: Transaction, request: requests.Undo) -> answers.Undone | Refusal:
         return promoted
     contact = contact_by_id(tx, done.contact_id)
     tx.head.after = f"{done.op} undone"
-    words = done.op.replace("_", "-")
+    words = _SAID.get(done.op) or done.op.replace("_", "-")
     return answers.Undone(done.op, promoted, f"Undone: {words} of {contact.person.listed}.", done.nonce, contact.person)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from frontdesk.answers import ContactLine, RosterLine, Why
     from frontdesk.contract import Desk
@@ -58,11 +59,11 @@ class Knowledge:
         if stale:
             from frontdesk.requests import ContactLines
 
-            self._as_of |= {each.person.card: each for each in stale}
             asked = ContactLines(tuple(each.person.card for each in stale))
-            self._room.ask(lambda desk: desk.perform(asked), self._filled, "people")
+            self._room.ask(lambda desk: desk.perform(asked), partial(self._filled, stale), "people")
 
-    def _filled(self, answer: object) -> None:
+    def _filled(self, asked: Sequence[RosterLine], answer: object) -> None:
+        self._as_of |= {each.person.card: each for each in asked}
         found: Iterable[ContactLine] = getattr(answer, "lines", ())
         self.contacts |= {each.person.card: each for each in found}
         self._room.paint()

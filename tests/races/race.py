@@ -173,6 +173,35 @@ def moving_series(counter: Counter, racers: Racers, number: int, score: Score) -
     score.expect("roster", counter.roster(name, day(number)), {"booked": 3})
 
 
+def moving_about(counter: Counter, racers: Racers, number: int, score: Score) -> None:
+    """Who moved away comes back by an undo, while others book the place, move to it, and leave where it was."""
+    today, room = day(number), ROOMS[0]
+    back, booker, mover, leaver = (counter.member(f"v{number}-{each}", "one") for each in range(4))
+    counter.do(requests.Book(back, DUEL, today))
+    nonce = f"move {number}"
+    counter.desk.perform(requests.MoveBooking(back, DUEL, today, room, today), nonce=nonce)
+    for card in (mover, leaver):
+        counter.do(requests.Book(card, room, today))
+    told = racers.run(
+        [
+            (requests.Undo(nonce), None),
+            (requests.Book(booker, DUEL, today), None),
+            (requests.MoveBooking(mover, room, today, DUEL, today), None),
+            (requests.MoveBooking(leaver, room, today, ROOMS[1], today), None),
+        ]
+    )
+    score.count(told)
+    codes = [each.code for each in told]
+    waits = codes[1] == "ok" and told[1].answer.status == "waitlisted"
+    won = [codes[0] == "ok", codes[1] == "ok" and not waits, codes[2] == "ok"]
+    score.expect("answers", {*codes[:3]} <= {"ok", "session_full"} and codes[1] == codes[3] == "ok", right=True)
+    score.expect("who has the place", sum(won), 1)
+    right = {"booked": 1, "waitlisted": 1} if waits else {"booked": 1}
+    score.expect("roster", counter.roster(DUEL, today), right)
+    held = [counter.do(requests.Credits(card)).held for card in (back, mover, leaver, booker)]
+    score.expect("held", held, [1, 1, 1, 0 if waits else 1])
+
+
 RACES: Final[tuple[Race, ...]] = (
     last_credit,
     last_place,
@@ -182,6 +211,7 @@ RACES: Final[tuple[Race, ...]] = (
     crossing_locks,
     one_undo,
     moving_series,
+    moving_about,
 )
 
 

@@ -354,7 +354,7 @@ async def test_the_line_is_reordered_and_a_place_is_given_with_a_reason(club_des
         await desk.press("enter")
         await desk.see("New, Dora is booked", "over capacity")
         await desk.press("f8")
-        await desk.see("Undone: promote of New, Dora", "◌ 1st in line")
+        await desk.see("Undone: promotion of New, Dora", "◌ 1st in line")
 
 
 async def test_who_would_be_passed_over_is_said_with_why_and_the_next_moves_up(club_desk: ClubDesk) -> None:
