@@ -62,7 +62,7 @@ class Bulk:
         self._stopped = False
         self._told: list[Row] = []
         """Who was refused, and who is in with something to read."""
-        self._refused = 0
+        self._refused = self._already = 0
 
     def stop(self) -> None:
         """Send nobody else."""
@@ -85,7 +85,10 @@ class Bulk:
         line = room.line_of(card)
         name = line.person.listed if line is not None else card
         room.refused.pop(card, None)
-        if (sentence := sentence_of(answer)) is not None:
+        if getattr(answer, "code", "") == "already_in":
+            self._already += 1  # at another desk, while this one went through the list
+            room.marked.discard(card)
+        elif (sentence := sentence_of(answer)) is not None:
             self._refused += 1
             reasons = outcomes.every_reason(answer)
             room.refused[card] = reasons or sentence
@@ -101,7 +104,8 @@ class Bulk:
         room = self._room
         room.bulk = None
         left = len(self._cards) - self._at
-        said = [f"{self._done} {self._words}", f"{self._refused} refused" if self._refused else ""]
+        said = [f"{self._done} {self._words}", f"{self._already} in already" if self._already else ""]
+        said.append(f"{self._refused} refused" if self._refused else "")
         said.append(f"stopped: {count(left, 'person')} left".replace("persons", "people") if left else "")
         words = " · ".join(filter(None, said))
         if self._refused:

@@ -32,6 +32,21 @@ STANDS: Final = {"in": "in already", "booked": "booked", "waitlisted": "waiting"
 """How those stand for whom it is not."""
 
 
+WITH_ONE: Final = (
+    Choice("check_in", "Check in", "Enter"),
+    Choice("cancel", "Cancel the booking, or leave the line", "Del"),
+    Choice("no_show", "Mark as a no-show"),
+    Choice("move", "Move to another session …"),
+    Choice("promote", "Give them a place before their turn …"),
+    Choice("line", "Another place in line …"),
+    Choice("override", "Let them in all the same …", "Ctrl+O"),
+    Choice("why", "Why they may come in, or not", "Ctrl+Y"),
+    Choice("pay", "Take a payment …", "Ctrl+T"),
+    Choice("stop_note", "Note that the desk must see …"),
+    Choice("contact", "Open the contact", "Ctrl+G"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Deeds:
     """The deeds of one roster, done with the person chosen or with those marked."""
@@ -39,7 +54,7 @@ class Deeds:
     room: RosterScreen
 
     def choose(self) -> None:
-        """List them; what does not fit the person chosen says why."""
+        """List those that fit the person chosen, and what is done whoever is chosen."""
         line, marked = self.room.line, len(self.room.marked)
         many = (
             Choice("check_in_marked", f"Check in the {marked} marked", "Enter"),
@@ -48,16 +63,7 @@ class Deeds:
         )
         choices = (
             *(many if marked else ()),
-            self._choice(line, "check_in", "Check in", "" if marked else "Enter"),
-            self._choice(line, "cancel", "Cancel the booking, leave the line", "Del"),
-            self._choice(line, "no_show", "Mark as a no-show"),
-            self._choice(line, "move", "Move to another session …"),
-            self._choice(line, "promote", "Give them a place before their turn …"),
-            self._choice(line, "line", "Another place in line …"),
-            self._choice(line, "override", "Let them in all the same …", "Ctrl+O"),
-            self._choice(line, "why", "Why they may come in, or not", "Ctrl+Y"),
-            self._choice(line, "pay", "Take a payment …", "Ctrl+T"),
-            self._choice(line, "contact", "Open the contact", "Ctrl+G"),
+            *(each for each in WITH_ONE if line is not None and line.status in FITS.get(each.key, STANDS)),
             Choice("book", "Book somebody …", "Ctrl+N"),
             Choice("mark_all", "Mark all to come", "*"),
             Choice("session", "Another session of the day …", "F4"),
@@ -65,12 +71,6 @@ class Deeds:
         )
         title = line.person.listed if line is not None else self.room.series
         self.room.app.push_screen(Pick(title, choices), self._picked)
-
-    def _choice(self, line: RosterLine | None, key: str, words: str, beside: str = "") -> Choice:
-        why_not = "choose somebody first" if line is None else ""
-        if line is not None and line.status not in FITS.get(key, STANDS):
-            why_not = STANDS[line.status]
-        return Choice(key, words, beside, why_not)
 
     def _picked(self, what: str | None) -> None:
         if what is not None:
@@ -120,6 +120,7 @@ class Deeds:
             "line": partial(waiting.another_place, self.room),
             "override": partial(overriding.let_in, self.room),
             "contact": self._contact,
+            "stop_note": self._stop_note,
             "why": lambda line: why(self.room, line.person.card),
             "pay": lambda line: pay(self.room, line.person.card),
         }
@@ -157,6 +158,11 @@ class Deeds:
 
     def _contact(self, line: RosterLine) -> None:
         open_contact(self.room.app, self.room.console, line.person.card)
+
+    def _stop_note(self, line: RosterLine) -> None:
+        from screens.contacts.deeds import Deeds as OfContact
+
+        OfContact(self.room, line.person.card, then=self.room.look).do("stop_note")
 
     # --- undo -----------------------------------------------------------------------------------------
 

@@ -26,6 +26,8 @@ class Knowledge:
         self.contacts: dict[str, ContactLine] = {}
         self.passed_over: dict[str, str] = {}
         """By card: what besides the lack of a place keeps somebody who waits from moving up."""
+        self.could_have: frozenset[str] = frozenset()
+        """Cards of those who wait though there is a place for them: it fell free while they could not have it."""
         self._as_of: dict[str, RosterLine] = {}
         """The line each person had when they were asked about."""
 
@@ -42,7 +44,7 @@ class Knowledge:
         before_start = roster.session is not None and now < roster.session.starts
         waiting = roster.waitlisted[:MOST_WAITING] if before_start else ()
         if not waiting:
-            self.passed_over.clear()
+            self.passed_over, self.could_have = {}, frozenset()
             return
         series, day = self._room.series, self._room.day
 
@@ -72,6 +74,7 @@ class Knowledge:
     def _waiting_known(self, found: dict[str, Any]) -> None:
         said = {card: _in_the_way(why) for card, why in found.items() if hasattr(why, "checks")}
         self.passed_over = {card: words for card, words in said.items() if words}
+        self.could_have = frozenset(card for card, why in found.items() if getattr(why, "admitted", False))
         self._room.paint()
 
 

@@ -216,7 +216,10 @@ class RosterScreen(Room):
         if (sentence := sentence_of(answer)) is not None:
             if card and (reasons := every_reason(answer)):
                 self.refused[card] = reasons
-            self.complain(sentence)
+            if getattr(answer, "code", "") == "already_in":
+                self.say(f"{sentence} Nothing was charged again.", "$primary")
+            else:
+                self.complain(sentence)
         else:
             self._wanted = deed.after
             words = deed.said(answer)

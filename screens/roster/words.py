@@ -114,7 +114,7 @@ def rows(roster: SessionRoster, now: datetime, knows: Knowledge, marked: Collect
         for place, line in enumerate(people, 1):
             card = line.person.card
             state, style = state_of(line, now, place)
-            charged = charge_words(line.charge) if line.status != "waitlisted" else knows.passed_over.get(card, "")
+            charged = charge_words(line.charge) if line.charge is not None else in_the_way(card, knows)
             flags = ", ".join(flags_of(line, knows.contacts.get(card), now.date()))
             yield Row(
                 card,
@@ -127,6 +127,11 @@ def rows(roster: SessionRoster, now: datetime, knows: Knowledge, marked: Collect
                     Cell(flags, "$warning" if line.flagged or line.past_due else "$quiet"),
                 ),
             )
+
+
+def in_the_way(card: str, knows: Knowledge) -> str:
+    """Say what keeps somebody who waits from moving up; a place that they could have now, too."""
+    return knows.passed_over.get(card) or ("could have a place" if card in knows.could_have else "")
 
 
 def _order_of(status: str) -> Callable[[RosterLine], tuple[float, str]]:
@@ -146,11 +151,12 @@ def place_in_line(roster: SessionRoster, card: str) -> int:
 def person_lines(line: RosterLine, roster: SessionRoster, now: datetime, knows: Knowledge) -> tuple[str, str]:
     """Return two lines about somebody: where they are and what it costs them; what they have, and what to know."""
     card = line.person.card
-    place, known, passed_over = place_in_line(roster, card), knows.contacts.get(card), knows.passed_over.get(card)
+    place, known = place_in_line(roster, card), knows.contacts.get(card)
     stands = charge_words(line.charge, whole=True, today=now.date())
     if place:
         state, _ = state_of(line, now, place)
-        stands = f"{state} · would be passed over" if passed_over else f"{state} · holds nothing yet"
+        would = "would be passed over" if card in knows.passed_over else "holds nothing yet"
+        stands = f"{state} · {'could have a place now: Ctrl+R' if card in knows.could_have else would}"
     has = [] if known is None else [" + ".join(known.memberships) or "no membership"]
     if known is not None and known.memberships and not known.unlimited:
         has.append(f"{known.available} left")

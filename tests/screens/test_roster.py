@@ -9,6 +9,7 @@ from textual.events import Key
 from frontdesk import requests
 from frontdesk.answers import SessionName
 from frontdesk.desk.core import ClubDesk
+from frontdesk.rules.access import Role
 from screens.rooms import open_roster
 from screens.widgets.table import Column, Row, Table
 from tests.desk.kit import MONDAY, TUESDAY, Counter, yes
@@ -184,6 +185,29 @@ async def test_many_are_stopped_with_esc(club_desk: ClubDesk) -> None:
         inside = len(roster(desk)["in"])
         assert 0 < inside < 43
         await desk.see(f"{43 - inside} marked")
+
+
+async def test_who_came_in_at_another_desk_meanwhile_is_in_and_not_refused(club_desk: ClubDesk) -> None:
+    class_of(club_desk)
+    async with real_console(club_desk) as desk:
+        await at_the_roster(desk, "Jones, Bea", "first visit")
+        await desk.press("asterisk")
+        await desk.see("2 marked")
+        desk.do(requests.CheckIn("M1", "yoga", MONDAY))
+        desk.app.post_message(Key("enter", None))
+        await desk.see("✔ 1 in · 1 in already", "2 in · 0 to come")
+        assert desk.bells == []
+
+
+async def test_a_note_is_written_on_the_roster(club_desk: ClubDesk) -> None:
+    class_of(club_desk)
+    async with real_console(club_desk) as desk:
+        await at_the_roster(desk, "Jones, Bea")
+        await deed(desk, "must see")
+        await desk.see("Stop note of Jones, Bea")
+        await desk.type("has the key")
+        await desk.press("enter")
+        await desk.see("The desk will see the note.", "! has the key")
 
 
 # who comes
@@ -372,6 +396,22 @@ async def test_who_would_be_passed_over_is_said_with_why_and_the_next_moves_up(c
         assert roster(desk) == {"booked": ("M1", "M4"), "in": (), "waiting": ("M3",), "missing": ()}
 
 
+async def test_who_may_come_by_now_is_said_to_and_is_given_the_place(club_desk: ClubDesk) -> None:
+    club = class_of(club_desk)
+    yes(club.adjust("M3", -10))
+    yes(club.cancel("M2"))  # nobody can be promoted
+    yes(club.adjust("M3", 5))
+    async with real_console(club_desk) as desk:
+        await at_the_roster(desk, "Young, Carl", "could have a place", "1 place free")
+        await desk.press("end")
+        await desk.see("◌ 1st in line · could have a place now: Ctrl+R")
+        await deed(desk, "before their turn")
+        await desk.see("There is a place. It holds: 1 credit of Ten")
+        await desk.type("pays again")
+        await desk.press("enter")
+        await desk.see("✔ Young, Carl is booked", "0 places free")
+
+
 # another session
 
 
@@ -442,6 +482,33 @@ async def test_a_refused_check_in_is_overridden_with_a_reason(club_desk: ClubDes
         await desk.type("pays tomorrow")
         await desk.press("enter")
         await desk.see("IN Late, Dora: by override · 1 credit of Ten")
+
+
+@pytest.mark.usefixtures("quick_pins")
+async def test_a_clerk_needs_somebodys_pin_to_book_beyond_the_capacity(club_desk: ClubDesk) -> None:
+    club = class_of(club_desk)
+    club.do(requests.Contact("M4", "Dora", "New"))
+    yes(club.sell("M4"))
+    club.do(requests.Staff("Maria", Role.MANAGER, "4711"))
+    club.do(requests.Staff("Kai", Role.STAFF, "1234"))
+    async with real_console(club_desk, ready=False) as desk:
+        await desk.see("Who is at the desk?", "Kai")
+        await desk.press("k", "a", "enter", *"1234", "enter")
+        await desk.see("● Ready", "· Kai ·")
+        await at_the_roster(desk, "Jones, Bea")
+        await find(desk, "dora", "New, Dora")
+        await desk.type("book all")
+        await desk.press("enter")
+        await desk.see("beyond the capacity?")
+        await desk.press("enter")
+        await desk.see("It is kept with your name.")
+        await desk.type("a guest of Jo")
+        await desk.press("enter")
+        await desk.see("Somebody's PIN for this one action", "Maria")
+        await desk.press("m", "a", "enter", *"4711", "enter")
+        await desk.see("New, Dora is booked", "1 beyond the capacity")
+    entry = club.do(requests.Audit(operation="book")).lines[0]
+    assert (entry.by, entry.approved_by, entry.reason) == ("Kai", "Maria", "a guest of Jo")
 
 
 async def test_where_nothing_stands_in_the_way_there_is_nothing_to_override(club_desk: ClubDesk) -> None:
