@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,11 +14,16 @@ from data.engine import Club, open_club
 from data.guards import drop_guards
 from frontdesk import answers, requests
 from frontdesk.clock import PinnedClock
+from frontdesk.desk import proving_seals
 from frontdesk.desk.core import ClubDesk
+from frontdesk.desk.proving_seals import prove_seals
+from frontdesk.desk.seals import Chain
+from frontdesk.desk.transaction import Actor, Transaction
 from frontdesk.requests import Only
+from frontdesk.rules.admission import Policy
 from frontdesk.rules.billing import Method
 from tests.conftest import made
-from tests.desk.kit import MONDAY, TUESDAY, UNPAID, Counter, instant, yes
+from tests.desk.kit import BERLIN, MONDAY, TUESDAY, UNPAID, Counter, instant, yes
 
 
 def a_shift(club: Counter) -> None:
@@ -183,6 +189,66 @@ def test_four_kinds_of_tampering_with_a_copy_are_told(club: Counter, tmp_path: P
         problems = there.do(requests.Verify(head)).problems
     assert [each.code for each in problems if each.code in TAMPERED][:1] == [found]
     assert sentence in next(each.message for each in problems if each.code == found)
+
+
+_NEWEST = "(SELECT max(id) FROM history)"
+_ONE = "(SELECT min(id) FROM history WHERE op = 'check_in')"
+_OTHER = "(SELECT max(id) FROM history WHERE op = 'check_in')"
+_GAP = "(SELECT min(a.seq) + 1 FROM history a WHERE NOT EXISTS (SELECT 1 FROM history b WHERE b.seq = a.seq + 1))"
+_COPIED = "at, written_at, op, desk"
+_FORGED = (
+    f"INSERT INTO history ({_COPIED}, seq, seal) SELECT {_COPIED}, seq + 1, seal FROM history WHERE id = {_NEWEST}"
+)
+BEHIND_THE_DESK: dict[str, tuple[str, tuple[str, ...]]] = {
+    "changed": ("entry_changed", (f"UPDATE history SET reason = 'a friend' WHERE id = {_OTHER}",)),
+    "told of somebody else": (
+        "entry_changed",
+        (f"UPDATE history SET contact_id = (SELECT max(id) FROM contact) WHERE id = {_OTHER}",),
+    ),
+    "removed": ("entry_removed", (f"DELETE FROM history WHERE id = {_OTHER}",)),
+    "inserted": (
+        "entry_inserted",
+        (f"INSERT INTO history ({_COPIED}) SELECT {_COPIED} FROM history WHERE id = {_NEWEST}",),
+    ),
+    "inserted with a made-up seal": (
+        "entry_changed",
+        (_FORGED,),
+    ),
+    "reordered": (
+        "entry_changed",
+        (
+            f"UPDATE history SET seq = -seq WHERE id IN ({_ONE}, {_OTHER})",
+            f"UPDATE history SET seq = (SELECT -h.seq FROM history h WHERE h.id = {_OTHER}) WHERE id = {_ONE}",
+            f"UPDATE history SET seq = {_GAP} WHERE id = {_OTHER}",
+        ),
+    ),
+    "cut": ("entries_cut", (f"DELETE FROM history WHERE id = {_NEWEST}",) * 2),
+}
+
+
+@pytest.mark.parametrize("how", BEHIND_THE_DESK)
+def test_whatever_is_done_to_the_trail_behind_the_desk_is_told(
+    club: Counter, how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On both databases, each within a transaction that is taken back."""
+    monkeypatch.setattr(proving_seals, "_LONGEST_OPERATION", timedelta())
+    a_shift(club)
+    head = head_of(club)
+    club.do(requests.Category("After the head"))
+    code, changes = BEHIND_THE_DESK[how]
+    books: Club = club.desk._books
+    with books.write() as connection:
+        drop_guards(connection, ["history"])
+        tx = Transaction(
+            connection, club.clock.now(), BERLIN, "EUR", Policy(), 0, Actor(None), "proof", Chain("", 0, "")
+        )  # fmt: skip
+        assert prove_seals(tx, head)[0] == []
+        for change in changes:
+            assert connection.execute(text(change)).rowcount
+        found = [each.code for each in prove_seals(tx, head)[0]]
+        connection.rollback()
+    assert code in found
+    assert club.do(requests.Verify(head)).problems == ()
 
 
 def test_a_head_that_never_was_is_told(club: Counter) -> None:
