@@ -115,7 +115,7 @@ class EffectsScreen(Room):
             self.say("There is nothing to choose here.")
             return
         choices = (
-            Choice(Invalid.KEEP, f"Keep {'it' if many == 1 else 'them'}", "they may come all the same"),
+            Choice(Invalid.KEEP, f"Keep {'it' if many == 1 else 'them'}", "they may come"),
             Choice(Invalid.CANCEL, f"Cancel {'it' if many == 1 else 'them'}", "credits come back"),
         )
         title = f"{count(many, 'booking')} would not be taken any more"

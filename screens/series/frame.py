@@ -65,7 +65,7 @@ class SeriesFrame(Room):
     def on_mount(self) -> None:
         """Begin at the first field."""
         super().on_mount()
-        self.header.name_room("Edit the Series" if self.name_ else "New session series")
+        self.header.name_room(f"Edit {self.name_}" if self.name_ else "New session series")
         self.inputs[0].focus()
 
     def on_resize(self, event: Resize) -> None:
@@ -116,7 +116,7 @@ class SeriesFrame(Room):
                 if isinstance(each, ChoiceField) and texts[each.key] not in dict(each.options):
                     each.offer((*each.options, (texts[each.key], texts[each.key])))
                 each.value = each.first_value = texts[each.key]
-            self.header.name_room(f"Edit the Series {texts['name']}")
+            self.header.name_room(f"Edit {texts['name']}")
             self.inputs[0].focus()
 
     def _offer(self, choices: Choices) -> None:

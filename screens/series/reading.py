@@ -96,7 +96,7 @@ def texts_of(version: SeriesVersion) -> dict[str, str]:
     return {
         "name": version.name,
         "pattern": WEEKLY if version.date is None else ONCE,
-        "weekdays": " ".join(version.weekdays),
+        "weekdays": "daily" if len(version.weekdays) == len(Weekday) else " ".join(version.weekdays),
         "date": str(version.date or ""),
         "time": version.time,
         "minutes": str(version.minutes),

@@ -110,7 +110,7 @@ async def test_a_rule_that_is_applied_is_not_removed_and_leads_to_its_series(clu
         await desk.press("ctrl+u")
         await desk.type("edit the")
         await desk.press("enter")
-        await desk.see("Edit the Series Comp", "Best")
+        await desk.see("Edit Comp ·", "Best")
         await desk.press("escape")
         await desk.see("Applied to Comp.")
         club_desk.perform(requests.Series("Comp", time(20), 60, TUESDAYS))

@@ -47,7 +47,9 @@ async def opened(desk: RealCounter, name: str | None = None, on: date | None = N
     """Open the form; what it answers is put into the list."""
     said: list[str | None] = []
     rooms.open_series(desk.app, desk.app.console_parts, name, on, said.append)
-    await desk.see("Edit the Series Spin" if name else "New session series", "every week")
+    await desk.see(f"Edit {name} ·" if name else "New session series", "every week")
+    if name is not None:
+        await desk.see("Places", "2 places")
     return said
 
 
