@@ -24,8 +24,9 @@ from tests import pg
 
 from .club import DUEL, ROOMS, Counter, day, found
 from .racers import Racers, Told
+from .timetable_races import TIMETABLE_RACES
 
-DAYS_OF_A_RACE: Final = 400
+DAYS_OF_A_RACE: Final = 300
 """Several races at one club take place on days of their own."""
 
 Asked = list[tuple[requests.Request[Any], str | None]]
@@ -212,6 +213,7 @@ RACES: Final[tuple[Race, ...]] = (
     one_undo,
     moving_series,
     moving_about,
+    *TIMETABLE_RACES,
 )
 
 
