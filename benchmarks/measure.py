@@ -34,13 +34,17 @@ class Size:
     """Entries of the long credit history; the short one has a hundred."""
     rows: int
     """Rows of the large export."""
+    series: int
+    """Series of the club with many."""
 
 
 WHOLE: Final = Size(
-    contacts=100_000, starts=9, keys=16, visits=90, months=60, openings=7, desks=16, entries=1_000_000, rows=100_000
+    contacts=100_000, starts=9, keys=16, visits=90, months=60, openings=7, desks=16, entries=1_000_000, rows=100_000,
+    series=2_000,
 )  # fmt: skip
 QUICK: Final = Size(
-    contacts=3_000, starts=3, keys=4, visits=25, months=12, openings=3, desks=0, entries=20_000, rows=5_000
+    contacts=3_000, starts=3, keys=4, visits=25, months=12, openings=3, desks=0, entries=20_000, rows=5_000,
+    series=200,
 )  # fmt: skip
 
 

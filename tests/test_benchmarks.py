@@ -5,14 +5,14 @@ from pathlib import Path
 import pytest
 
 from benchmarks import __main__ as bench
-from benchmarks import balance, checking_in, exporting, opening, reporting, searching, start
+from benchmarks import balance, checking_in, exporting, opening, reporting, searching, start, timetable
 from benchmarks.measure import Line, Measurement, Size, against, counted, table, within
 from benchmarks.terminal import Terminal
 
-TINY = Size(contacts=300, starts=1, keys=1, visits=3, months=3, openings=1, desks=0, entries=400, rows=300)
+TINY = Size(contacts=300, starts=1, keys=1, visits=3, months=3, openings=1, desks=0, entries=400, rows=300, series=30)
 
 
-@pytest.mark.parametrize("subject", [balance, checking_in, opening, searching, reporting, exporting])
+@pytest.mark.parametrize("subject", [balance, checking_in, opening, searching, reporting, exporting, timetable])
 def test_a_subject_measures_every_line_it_promises(subject: object) -> None:
     measure: Measurement = subject.measure  # type: ignore[attr-defined]  # each of these modules has one
 

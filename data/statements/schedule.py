@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import and_, bindparam, not_, or_, select
 
 from data.statements.places import counted_sessions
 from data.tables import series, session
@@ -40,10 +40,19 @@ in_span: Final = select(series).where(
     or_(_in_span, series.c.id.in_(select(session.c.series_id).where(session.c.date.between(_first, _last))))
 )
 """The versions of series that may have a session in a span of days, or had one that somebody touched."""
-narrow_in_span: Final = select(
+_whole = and_(
+    series.c.only_on.is_(None),
+    or_(series.c.start.is_(None), series.c.start <= _first),
+    or_(series.c.end.is_(None), series.c.end >= _last),
+    or_(series.c.valid_from.is_(None), series.c.valid_from <= _first),
+    or_(series.c.valid_until.is_(None), series.c.valid_until > _last),
+)
+all_through: Final = select(series.c.id, series.c.at, series.c.name, series.c.weekdays).where(_in_span, _whole)
+"""What says when series take place that go on all through a span of days, and no more: there may be thousands."""
+in_part: Final = select(
     series.c.id,
-    series.c.name,
     series.c.at,
+    series.c.name,
     series.c.minutes,
     series.c.weekdays,
     series.c.only_on,
@@ -51,8 +60,8 @@ narrow_in_span: Final = select(
     series.c.end,
     series.c.valid_from,
     series.c.valid_until,
-).where(_in_span)
-"""What says when these take place, and no more: there may be thousands, of which a screen shows some."""
+).where(_in_span, not_(_whole))
+"""The same of those that begin, end or change within it, or take place once."""
 touched_narrow: Final = (
     select(session.c.series_id, session.c.date, session.c.at, series.c.name)
     .join(series, series.c.id == session.c.series_id)

@@ -84,42 +84,32 @@ def _closures(tx: Transaction, first: date, last: date) -> Iterator[tuple[Row[An
 def pick(tx: Transaction, first: date, last: date, most: int) -> Picked:
     """Pick the first so many sessions of each day, by time; what is read of the others is when they take place."""
     span = {"first": first, "last": last}
-    found: defaultdict[date, dict[int, tuple[time, str]]] = defaultdict(dict)
-    days_of = _DaysOf(first, last)
-    for row in tx.all(statements.narrow_in_span, **span):
-        for day in days_of(row):
-            found[day][row.id] = (row.at, row.name)
-    for row in tx.all(statements.touched_narrow, **span):
-        found[row.date][row.series_id] = (row.at, row.name)
-    days: defaultdict[int, list[date]] = defaultdict(list)
+    touched = tx.all(statements.touched_narrow, **span)
+    known = {(row.series_id, row.date) for row in touched}
+    found: defaultdict[date, list[tuple[time, str, int]]] = defaultdict(list)
+    for row in touched:
+        found[row.date].append((row.at, row.name, row.series_id))
+    for each, days in _when(tx, first, last):
+        for day in days:
+            if (each[-1], day) not in known:
+                found[day].append(each)
+    picked: defaultdict[int, list[date]] = defaultdict(list)
     for day, of_day in found.items():
-        for series_id in nsmallest(most, of_day, key=lambda each: (of_day[each], each)):  # used at once
-            days[series_id].append(day)
+        for _, _, series_id in nsmallest(most, of_day):
+            picked[series_id].append(day)
     more = sorted(day for day, of_day in found.items() if len(of_day) > most)
-    return Picked(list(days), days, tuple(more))
+    return Picked(list(picked), picked, tuple(more))
 
 
-class _DaysOf:
-    """On which days of a span a series takes place: worked out once for all series with the same weekdays."""
-
-    def __init__(self, first: date, last: date) -> None:
-        self._first, self._last = first, last
-        self._by_weekdays: dict[str, Sequence[date]] = {}
-
-    def __call__(self, row: Row[Any]) -> Sequence[date]:
-        if row.only_on is not None or self._begins_or_ends(row):
-            return [*pattern_of(row).dates(self._first, self._last)]
-        if row.weekdays not in self._by_weekdays:
-            every = (self._first + timedelta(days=n) for n in range((self._last - self._first).days + 1))
-            wanted = frozenset(Weekday(each) for each in row.weekdays.split(","))
-            self._by_weekdays[row.weekdays] = [each for each in every if Weekday.of(each) in wanted]
-        return self._by_weekdays[row.weekdays]
-
-    def _begins_or_ends(self, row: Row[Any]) -> bool:
-        """Whether it begins or ends within the span."""
-        return bool(
-            (row.start and row.start > self._first)
-            or (row.end and row.end < self._last)
-            or (row.valid_from and row.valid_from > self._first)
-            or (row.valid_until and row.valid_until <= self._last)
-        )
+def _when(tx: Transaction, first: date, last: date) -> Iterator[tuple[tuple[time, str, int], Sequence[date]]]:
+    """Yield when the series take place, and on which of the days; worked out once for all with the same weekdays."""
+    every = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    by_weekdays: dict[str, list[date]] = {}
+    for row in tx.all(statements.all_through, first=first, last=last):
+        series_id, at, name, weekdays = tuple(row)
+        if (days := by_weekdays.get(weekdays)) is None:
+            wanted = frozenset(Weekday(each) for each in weekdays.split(","))
+            days = by_weekdays[weekdays] = [each for each in every if Weekday.of(each) in wanted]
+        yield (at, name, series_id), days
+    for row in tx.all(statements.in_part, first=first, last=last):
+        yield (row.at, row.name, row.id), [*pattern_of(row).dates(first, last)]

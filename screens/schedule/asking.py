@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 WEEK: Final = timedelta(days=7)
 MOST: Final = 40
 """Sessions of a day that are asked for at first; going down asks for more."""
+MOST_OF_WEEK: Final = 20
+"""The same where it is one of seven."""
 
 
 @dataclass(frozen=True, slots=True)

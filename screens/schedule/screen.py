@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 
 from screens.room import ROOM_CSS, Room, sentence_of
 from screens.schedule import doors
-from screens.schedule.asking import MOST, Timetable, days_around, timetable_of
+from screens.schedule.asking import MOST, MOST_OF_WEEK, Timetable, days_around, timetable_of
 from screens.schedule.week import Entered, Picked
 from screens.widgets.lines import Lines
 
@@ -158,7 +158,7 @@ class ScheduleScreen(Room):
         if self.shown is not None and self._week and day in self.shown.days:
             self._paint()
         else:
-            self._most = MOST
+            self._most = MOST_OF_WEEK if self._week else MOST
             self.look()
 
     def action_step(self, days: int) -> None:
@@ -183,7 +183,8 @@ class ScheduleScreen(Room):
 
     def action_view(self) -> None:
         """Show the week, or again the day."""
-        self._week, self._most = not self._week, MOST
+        self._week = not self._week
+        self._most = MOST_OF_WEEK if self._week else MOST
         self.look()
 
     # --- what one does --------------------------------------------------------------------------------

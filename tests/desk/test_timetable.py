@@ -35,7 +35,7 @@ def test_a_week_is_found_by_its_days(club: Counter) -> None:
 
 
 @pytest.mark.parametrize("dialect", ["sqlite"])
-@pytest.mark.parametrize("statement", [schedule.in_span, schedule.narrow_in_span])
+@pytest.mark.parametrize("statement", [schedule.in_span, schedule.all_through, schedule.in_part])
 def test_series_that_have_ended_are_not_gone_through(club: Counter, statement: Select[tuple[object, ...]]) -> None:
     steps = plan(club, statement)
 
@@ -96,7 +96,7 @@ def test_a_week_takes_as_many_statements_with_many_series_as_with_few(club: Coun
     with statements_sent(club.desk._books) as many:
         found = club.do(asked)
 
-    assert len(many) == len(few) == 6
+    assert len(many) == len(few) == 7
     assert {line.series for line in found.sessions} == {"yoga", "duo", "gym", "elite"}
 
 
