@@ -43,7 +43,7 @@ class ClosuresScreen(Room):
     NAME = "Closures"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+n", "new", "New closure", id="closures.new", tooltip="Enter a closure: days off"),
-        Binding("ctrl+r,f4", "deeds", "Deeds", id="closures.deeds", tooltip="What can be done: undo it, enter another"),
+        Binding("f4,ctrl+r", "deeds", "Deeds", id="closures.deeds", tooltip="What can be done: undo it, enter another"),
     ]
 
     def __init__(self, console: Any) -> None:  # noqa: ANN401  # as the room takes it

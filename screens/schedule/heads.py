@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def head(shown: Timetable, now: datetime, width: int) -> Content:
     """Return the line that says which days are shown, and what there is on them."""
     first, last = shown.days.first, shown.days.last
-    name = say_weekday(first) if first == last else f"Week of {say_span(first, last)}"
+    name = say_weekday(first) if first == last else f"Week of {say_span(first, last, now.date())}"
     today = now.date() in shown.days
     here = (" · today" if first == last else " · this week") if today else ""
     title = f" ‹ {name}{here} ›"

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from textual.containers import Container
 
+from frontdesk.rules.sessions import by_clock
 from screens.schedule.table import ScheduleTable
 from screens.schedule.week import NEEDS, Entered, Picked, WeekGrid
-from screens.schedule.words import COLUMNS, OVER, by_day, day_rows, moment, say_sum, session_row
+from screens.schedule.words import COLUMNS, by_day, day_rows, moment, say_sum, session_row
 from screens.widgets.days import say_weekday
 from screens.widgets.table import Chosen, Opened, Row
 
@@ -65,6 +66,8 @@ class DaysPane(Container):
         else:
             rows = _week_rows(shown, at) if shown.days.first != shown.days.last else _day_rows(shown, at)
             self._table.tell(list(rows), empty=EMPTY, choose=key)
+            if anew:
+                self._table.lead()
 
     def _show(self, *, columns: bool) -> None:
         wanted, other = (self._grid, self._table) if columns else (self._table, self._grid)
@@ -85,10 +88,10 @@ class DaysPane(Container):
 
 
 def _what_matters(shown: Timetable, day: date, at: Moment) -> str:
-    """Return the key of the first session of a day that is not over, else of its first, else of the empty day."""
+    """Return the key of the session that people come for now, else of the day's first, else of the empty day."""
     sessions = by_day(shown.sessions).get(day, [])
-    ahead = [each for each in sessions if not each.cancelled and at.state(each) != OVER]
-    first = next(iter(ahead or sessions), None)
+    today = by_clock(sessions, at.now) if day == at.now.date() else None
+    first = today or next((each for each in sessions if not each.cancelled), None) or next(iter(sessions), None)
     return first.key if first is not None else f"{EMPTY_DAY}{day}"
 
 

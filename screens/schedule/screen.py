@@ -38,7 +38,7 @@ class ScheduleScreen(Room):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+n", "new_series", "New series", id="schedule.new", tooltip="A new session series"),
         Binding("ctrl+o", "view", "Day/week", id="schedule.view", tooltip="The week; again: the day"),
-        Binding("ctrl+r,f4", "deeds", "Deeds", id="schedule.deeds", tooltip="What can be done: cancel, edit, export …"),
+        Binding("f4,ctrl+r", "deeds", "Deeds", id="schedule.deeds", tooltip="What can be done: cancel, edit, export …"),
         Binding("ctrl+f", "closures", "Closures", show=False, id="schedule.closures", tooltip="Closures: days off"),
         Binding("ctrl+g", "go_to", "Go to", show=False, id="schedule.go_to", tooltip="Type the day to go to"),
         _step("left", -1, "schedule.before", "The day before"),

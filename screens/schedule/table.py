@@ -15,3 +15,10 @@ class ScheduleTable(KeyTable):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("home", "screen.today", "Today", show=False, id="schedule.today", tooltip="Today"),
     ]
+
+    def lead(self) -> None:
+        """Bring the heading over the row chosen to the top, as far as there are rows below."""
+        if self._at is not None:
+            headings = [at for at, each in enumerate(self._rows[: self._at]) if not each.key]
+            self._first = headings[-1] if headings else 0
+            self.refresh()

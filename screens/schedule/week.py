@@ -11,14 +11,12 @@ from textual.message import Message
 from screens.schedule.words import (
     CANCELLED,
     NEXT,
-    OVER,
     RUNNING,
     STYLES,
     by_day,
-    fill,
+    figures,
     full,
     name_style,
-    waiting,
 )
 from screens.widgets.lines import Lines
 from screens.widgets.safe import fit, plain, row, stack
@@ -155,34 +153,37 @@ class WeekGrid(Lines):
         here = day == self._day
         style = "bold reverse" if here and self.has_focus else "bold $primary" if here else "bold"
         name = f" {day:%a} {day.day} " + ("· today" if day == today else f"{day:%b}")
-        lines = [fit(name, wide - 1, style), self._off(day, wide - 1)]
+        lines = [_cell(name, wide, style), self._off(day, wide)]
         sessions = self._sessions.get(day, ())
         for at in range(self._first, self._first + room):
             if at < len(sessions):
-                lines += self._session(sessions[at], wide - 1, chosen=here and at == self._row)
+                lines += self._session(sessions[at], wide, chosen=here and at == self._row)
             else:
-                lines += [fit("", wide - 1)] * _HIGH
+                lines += [fit("", wide)] * _HIGH
         below = len(sessions) - self._first - room
         more = "+" if self._shown and day in self._shown.more else ""
         told = f"  ↓ {below}{more} more" if below > 0 else ""
-        lines.append(fit(told, wide - 1, "$quiet"))
-        gap = plain(" ")
-        return [row(line, gap) for line in lines]
+        lines.append(fit(told, wide, "$quiet"))
+        return lines
 
     def _off(self, day: date, wide: int) -> Content:
         closed = [each for each in (self._shown.closures if self._shown else ()) if each.first <= day <= each.last]
         if closed:
-            return fit(f" ✖ {closed[0].reason}", wide, "bold $warning")
+            return _cell(f" ✖ {closed[0].reason}", wide, "bold $warning")
         return fit("" if self._sessions.get(day) else "  nothing", wide, "$quiet")
 
     def _session(self, line: SessionLine, wide: int, *, chosen: bool) -> list[Content]:
         state = self._at.state(line) if self._at else ""
-        sign = _SIGNS.get(state, " ")
-        name = f"{'▸' if chosen else sign}{line.time} {line.series}"
-        told = f"  {CANCELLED if state == CANCELLED else fill(line)} {waiting(line)}"
+        sign = "▸" if chosen else _SIGNS.get(state, " ")
+        when = f"{sign}{line.time} {'cancelled' if state == CANCELLED else figures(line)}"
+        name = f" {line.series}"
         if chosen:
             style = "bold reverse" if self.app.no_color else "bold $primary"
-            return [fit(name, wide, style), fit(told, wide, style)]
-        quiet = "$quiet" if state == OVER else ""
-        second = STYLES.get(state, "") if state == CANCELLED else quiet or ("$warning" if full(line) else "$quiet")
-        return [fit(name, wide, name_style(line, state) or STYLES.get(state, "")), fit(told, wide, second)]
+            return [fit(when, wide, style), _cell(name, wide, style)]
+        style = STYLES.get(state, "") or ("$warning" if full(line) else "")
+        return [fit(when, wide, style), _cell(name, wide, name_style(line, state))]
+
+
+def _cell(text: str, wide: int, style: str = "") -> Content:
+    """A text in a column, with a gap to the next; the sign before a time stands in its own column's first cell."""
+    return row(fit(text, wide - 1, style), plain(" "))

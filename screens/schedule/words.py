@@ -80,6 +80,12 @@ def fill(line: SessionLine) -> str:
     return f"{bar(line)} {line.taken}/{line.capacity}"
 
 
+def figures(line: SessionLine) -> str:
+    """Say it in the fewest signs: 16/16 +3, or 4 booked."""
+    booked = f"{line.taken} booked" if line.capacity is None else f"{line.taken}/{line.capacity}"
+    return f"{booked} {waiting(line)}".strip()
+
+
 def full(line: SessionLine) -> bool:
     """Whether no place is left."""
     return line.capacity is not None and line.taken >= line.capacity

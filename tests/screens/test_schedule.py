@@ -123,15 +123,14 @@ async def test_the_week_has_seven_columns_where_there_is_room(club_desk: ClubDes
     async with real_console(club_desk, LARGE) as desk:
         await opened(desk)
         await desk.press("ctrl+o")
-        await desk.see("Week of 5 Jan 2026 to 11 Jan 2026 · this week", "Mon 5 · today", "✖ [b]Flood")
+        await desk.see("Week of 5 Jan to 11 Jan · this week", "Mon 5 · today", "✖ [b]Flood")
         days = desk.line("Mon 5 · today")
         assert [days.index(each) for each in ("Tue 6 Jan", "Wed 7 Jan", "Sun 11 Jan")] == [18, 34, 98]
-        assert "▸08:00 Gym" in desk.text
-        await desk.see("████ 1/1 +2", "0, no limit", "✖ cancelled")
+        await desk.see("▸08:00 0 booked", "▷10:00 0/8", "18:00 1/1 +2", "✖18:00 cancelled")
         await desk.press("right", "down")
         await desk.see(f"{HOSTILE} · Tue 6 Jan 2026, 18:00 to 19:00", "1 of 1 booked, full, 2 waiting")
         await desk.press("left", "left")
-        await desk.see("Week of 29 Dec 2025 to 4 Jan 2026 ›", "Sun 4 Jan 2026, 08:00")
+        await desk.see("Week of 29 Dec 2025 to 4 Jan ›", "Sun 4 Jan 2026, 08:00")
         await desk.press("home")
         await desk.see("this week", "Gym · Mon 5 Jan 2026")
         await desk.press("ctrl+o")
@@ -145,7 +144,7 @@ async def test_a_narrow_week_is_a_list_of_days(club_desk: ClubDesk) -> None:
     async with real_console(club_desk, SMALL) as desk:
         await opened(desk)
         await desk.press("ctrl+o")
-        await desk.see("Week of 5 Jan 2026 to 11 Jan 2026", "Mon 5 Jan 2026 · today · 3 sessions", "Tue 6 Jan 2026")
+        await desk.see("Week of 5 Jan to 11 Jan", "Mon 5 Jan 2026 · today · 3 sessions", "Tue 6 Jan 2026")
         await desk.press("right")
         await desk.see("Gym · Tue 6 Jan 2026")
         await desk.press("down", "down")
@@ -156,7 +155,7 @@ async def test_a_narrow_week_is_a_list_of_days(club_desk: ClubDesk) -> None:
         await desk.press("left")
         await desk.see(f"{HOSTILE} · Thu 8 Jan 2026")
         await desk.press("ctrl+right")
-        await desk.see("Week of 12 Jan 2026 to 18 Jan 2026", "Yoga")
+        await desk.see("Week of 12 Jan to 18 Jan", "Yoga")
 
 
 async def test_enter_opens_the_roster_of_the_session_chosen_and_esc_leads_back(club_desk: ClubDesk) -> None:
