@@ -31,9 +31,23 @@ if TYPE_CHECKING:
     from frontdesk.desk.transaction import Transaction
 
 _OF_MONEY: Final = ("pay", "refund", "write_off")
+_NAMES: Final = {
+    "book": "booking",
+    "check_in": "check-in",
+    "cancel": "cancellation",
+    "no_show": "no-show",
+    "promote": "promotion",
+    "move_booking": "move",
+    "adjust": "adjustment",
+    "pay": "payment",
+    "refund": "refund",
+    "write_off": "write-off",
+    "swap": "change of what pays",
+    "settle": "settlement",
+}
+_BACK: Final = {"returned": " The credit is back.", "held": " The credit is held again."}
+"""What became of the credit."""
 _NEVER: Final = "There is no such operation, or it is undone already."
-_SAID: Final = {"move_booking": "move", "promote": "promotion", "book": "booking", "cancel": "cancellation"}
-"""What an operation is called, where its own name would not do."""
 _CANNOT: Final = "Something later was built on it; undo that first."
 
 
@@ -61,8 +75,8 @@ def undo(tx: Transaction, request: requests.Undo) -> answers.Undone | Refusal:
         return promoted
     contact = contact_by_id(tx, done.contact_id)
     tx.head.after = f"{done.op} undone"
-    words = _SAID.get(done.op) or done.op.replace("_", "-")
-    return answers.Undone(done.op, promoted, f"Undone: {words} of {contact.person.listed}.", done.nonce, contact.person)
+    said = f"Undone: {_NAMES[done.op]} of {contact.person.listed}.{_BACK.get(tx.head.effect or '', '')}"
+    return answers.Undone(done.op, promoted, said, done.nonce, contact.person)
 
 
 def _find(tx: Transaction, nonce: str | None) -> Row[Any] | Refusal:

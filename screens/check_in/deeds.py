@@ -77,11 +77,11 @@ class Deeds:
     # --- checking in ------------------------------------------------------------------------------------
 
     def again(self, said: str | None) -> None:
-        """Check them in again once something was done about them; what was done is said with the verdict."""
-        if said and self.admitted:
-            self.say(said)
-        elif said:
+        """Check them in again who were refused, once something was done about it; what was done stands beside."""
+        if said and getattr(self.answer, "reasons", None) and not self.admitted:
             self.check_in(said=said)
+        elif said:
+            self.say(said)
 
     def check_in(
         self,
@@ -133,7 +133,7 @@ class Deeds:
             return
         offer = offers[int(key)]
         if offer.request is None:
-            self.check_in(session=offer.session, pay_with=offer.pay_with)
+            self.check_in(session=offer.session, pay_with=offer.pay_with, said=offer.done)
         else:
             errand = Errand(offer.request, self.screen, partial(self._answered, offer), patient=True)
             self.screen.console.writes.put(errand)

@@ -152,7 +152,8 @@ def _elsewhere_now(asked: Asked, desk: Desk) -> Iterator[Offer]:
             continue
         would = _tried(CheckIn(asked.card, each.series, each.date, wall(each)), desk)
         if would is not None and all(warning.code != "outside_window" for warning in would.warnings):
-            yield Offer(f"Check in to {asked.say(each)}", briefly(would.paid_by, asked.today), session=each)
+            where = asked.say(each)
+            yield Offer(f"Check in to {where}", briefly(would.paid_by, asked.today), session=each, done=f"in {where}")
 
 
 def _resuming(asked: Asked, subscriptions: Sequence[SubscriptionLine]) -> Iterator[Offer]:

@@ -29,6 +29,8 @@ DEEDS: Final = {
     "swap": "charged",
     "settle": "settled",
     "book": "booked",
+    "promote": "given a place",
+    "move_booking": "moved",
 }
 NOT_YOURS: Final = "needs a manager"
 LINES: Final = ("Enter undoes the one chosen: the same credit, place or money comes back.",)

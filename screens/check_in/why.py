@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 
 from screens.background import in_background
+from screens.check_in.acting import Acting
 from screens.check_in.asking import wall_of
 from screens.check_in.words import TITLES, day_words, paid_words
 from screens.console import GivesWay
@@ -19,10 +20,11 @@ from screens.widgets.lines import Lines
 from screens.widgets.safe import plain, row, wrapped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from textual.app import ComposeResult
+    from textual.events import Key
 
     from frontdesk.answers import Why, WhyCheck, WhySubscription
     from frontdesk.contract import Desk
@@ -37,6 +39,8 @@ KEYS: Final = {
     "override": "Ctrl+O",
 }
 """The key at the check-in that does what is proposed."""
+DEEDS: Final = {"ctrl+t": "pay", "ctrl+n": "sell", "ctrl+r": "choose", "ctrl+o": "override"}
+"""What these keys do, on top of the check-in."""
 CHECKS: Final = {
     **TITLES,
     "already_in": "In already",
@@ -88,6 +92,24 @@ class WhyScreen(ModalScreen[None], GivesWay):
         self._show()
         in_background(self, self._ask, "why")
 
+    def on_key(self, event: Key) -> None:
+        """Do what a key below would do, about the person shown."""
+        counter = self._counter
+        if counter is not None and event.key in DEEDS:
+            from screens.check_in.deeds import Deeds
+
+            event.stop()
+            self.dismiss()
+            state = counter.counter
+            answer = state.answer if (state.card, state.judged) == (self._card, self._session) else None
+            Deeds(counter, self._card, self._session, answer).do(DEEDS[event.key])  # type: ignore[arg-type]  # there it is a line
+
+    @property
+    def _counter(self) -> Acting | None:
+        """The check-in, where this lies on top of it: its keys work here."""
+        below = self.app.screen_stack[-2] if len(self.app.screen_stack) > 1 else None
+        return below if isinstance(below, Acting) else None
+
     def on_resize(self) -> None:
         """Break the lines anew."""
         self._show()
@@ -101,7 +123,8 @@ class WhyScreen(ModalScreen[None], GivesWay):
         elif (refused := sentence_of(answer)) is not None:
             self._told = (("▲", refused, "$error"),)
         elif (now := club.now()) is not None:
-            self._told = tuple(lines_of(answer, now.date()))  # type: ignore[arg-type]  # no refusal: the trace
+            keys = KEYS if self._counter is not None else {}
+            self._told = tuple(lines_of(answer, now.date(), keys))  # type: ignore[arg-type]  # no refusal: the trace
         self._show()
 
     def _show(self) -> None:
@@ -127,7 +150,7 @@ def _why(card: str, session: SessionRef, desk: Desk) -> object:
     return desk.perform(Why(card, session.series, session.date, wall_of(session)))
 
 
-def lines_of(answer: Why, today: date) -> Iterator[tuple[str, str, str]]:
+def lines_of(answer: Why, today: date, keys: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
     """Yield a mark, words and a style for each line: the verdict, what fixes it, then all that was looked at."""
     yield ("✔" if answer.admitted else "✖"), answer.message, "bold"
     if answer.paid_by is not None:
@@ -136,7 +159,7 @@ def lines_of(answer: Why, today: date) -> Iterator[tuple[str, str, str]]:
         yield "", "", ""
         yield "", "What would let them in, the cheapest first", "bold"
     for number, each in enumerate(answer.remedies, 1):
-        key = f" · {KEYS[each.remedy]}" if each.remedy in KEYS else ""
+        key = f" · {keys[each.remedy]}" if each.remedy in keys else ""
         yield f" {number}", f"{each.message}{key}", ""
     yield "", "", ""
     yield "", "The person, the session, the clock", "bold"

@@ -17,7 +17,7 @@ def test_undoing_a_booking_gives_the_credit_and_the_place_back(club: Counter) ->
     done = yes(club.undo("anna"))
 
     assert (done.undone, done.promoted) == ("book", ("bob",))
-    assert done.message == "Undone: booking of Able, Anna."
+    assert done.message == "Undone: booking of Able, Anna. The credit is back."
     assert club.has("anna") == {"available": 10}
     assert club.roster("duo") == {"booked": ("bob",)}
 

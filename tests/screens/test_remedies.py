@@ -45,7 +45,7 @@ WAYS = [
     ("not_started", ("ctrl+o", "Trial day", "enter"), "✔ IN   Early, Emil", "UNPAID"),
     ("on_hold", ("ctrl+r", "resume", "enter"), "✔ IN   Frost, Fay", "Gold runs again"),
     ("past_due", ("ctrl+t", "ctrl+s", "right", "enter"), "✔ IN   Owing, Otto", "1 credit of Ten"),
-    ("session_rule", ("ctrl+r", "gym", "enter"), "✔ IN   Ruled, Rita", "1 credit of Ten"),
+    ("session_rule", ("ctrl+r", "gym", "enter"), "✔ IN   Ruled, Rita", "in 08:00 gym"),
     ("session_rule", ("ctrl+n", "enter", "ctrl+s", "ctrl+s"), "✔ IN   Ruled, Rita", "Gold: unlimited"),
     ("no_credit", ("ctrl+n", "enter", "ctrl+s", "ctrl+s"), "✔ IN   Spent, Sam", "Gold: unlimited"),
     ("no_credit", ("ctrl+o", "Trial day", "enter"), "✔ IN   Spent, Sam", "UNPAID"),
@@ -150,7 +150,7 @@ async def test_what_pays_a_visit_can_be_swapped_and_swapped_back(club_desk: Club
         await desk.see("✔ DONE   Noted, Ned", "Charged: 1 credit of Ten")
         assert desk.do(requests.Credits("stop_note")).available == 9
         await desk.press("f8")
-        await desk.see("↶ UNDONE   Noted, Ned", "swap of Noted, Ned")
+        await desk.see("↶ UNDONE   Noted, Ned", "change of what pays")
         assert desk.do(requests.Credits("stop_note")).available == 10
 
 
@@ -256,7 +256,7 @@ async def test_what_was_done_in_another_room_is_undone_too(club_desk: ClubDesk) 
         await desk.see("✔ IN   Ruled, Rita")
         do(club_desk, requests.Pay("past_due"))
         await desk.press("f8")
-        await desk.see("↶ UNDONE   Owing, Otto", "pay of Owing, Otto")
+        await desk.see("↶ UNDONE   Owing, Otto", "payment of Owing, Otto")
         await desk.press("f8")
         await desk.see("↶ UNDONE   Ruled, Rita")
 

@@ -12,7 +12,7 @@ from frontdesk import requests
 from frontdesk.desk.core import ClubDesk
 from frontdesk.requests import Request
 from frontdesk.rules.sessions import Weekday
-from screens.rooms import show_why
+from screens.rooms import open_contact, show_why
 from tests.desk.kit import MONDAY, yes
 from tests.screens.helpers import BOTH
 from tests.screens.real_desk import club_desk, real_console
@@ -108,3 +108,21 @@ async def test_other_rooms_open_it_too_and_a_refusal_is_said(club_desk: ClubDesk
         assert session is not None
         show_why(desk.app, desk.app.console_parts, "nobody", session)
         await desk.see("▲ No contact has the card “nobody”.")
+        await desk.press("escape")
+        parts = desk.app.console_parts
+        open_contact(desk.app, parts, "M1")
+        await desk.see("Smith, Anna", "Overview")
+        show_why(desk.app, parts, "M1", session)
+        text = await desk.see("1 another session")
+        assert "Ctrl+R" not in text
+
+
+async def test_the_keys_it_proposes_work_there_too(club_desk: ClubDesk) -> None:
+    set_up(club_desk)
+    async with real_console(club_desk) as desk:
+        await desk.scan("M1")
+        await desk.see("✖ NO")
+        await desk.press("ctrl+y")
+        await desk.see("Ctrl+O")
+        await desk.press("ctrl+o")
+        await desk.see("Let Smith, Anna in all the same?", "Spin admits Gold")
