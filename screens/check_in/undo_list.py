@@ -32,7 +32,7 @@ DEEDS: Final = {
     "promote": "given a place",
     "move_booking": "moved",
 }
-NOT_YOURS: Final = "needs a manager"
+NOT_YOURS: Final = "asks for a manager's PIN"
 LINES: Final = ("Enter undoes the one chosen: the same credit, place or money comes back.",)
 
 
@@ -66,7 +66,7 @@ def _pick(screen: Acting, actions: tuple[UndoableAction, ...], now: datetime) ->
         screen.say(Verdict(Sign.ASK, "nothing undone", ("This desk has done nothing that could be undone.",)))
         return
     choices = [
-        Choice(each.nonce, in_words(each, now), each.line.by or "", "" if each.may else NOT_YOURS) for each in actions
+        Choice(each.nonce, in_words(each, now), each.line.by or "" if each.may else NOT_YOURS) for each in actions
     ]
     screen.app.push_screen(Pick("The last actions of this desk", choices, lines=LINES), partial(_undo, screen))
 

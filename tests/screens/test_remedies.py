@@ -12,9 +12,11 @@ from functools import partial
 import pytest
 
 from frontdesk import requests
+from frontdesk.clock import PinnedClock
 from frontdesk.desk.core import ClubDesk
+from frontdesk.rules.access import Role
 from frontdesk.rules.checks import Check, Mode
-from tests.desk.kit import MONDAY
+from tests.desk.kit import MONDAY, instant, yes
 from tests.screens.helpers import LARGE, SMALL
 from tests.screens.real_desk import RealCounter, club_desk, real_console
 from tests.screens.remedied import EVERY_DAY, PEOPLE, SESSIONS, choose, do, policy, set_up
@@ -184,6 +186,22 @@ async def test_credits_that_end_soon_are_booked_with_at_the_check_in(club_desk: 
         assert [each.good_through for each in held] == [MONDAY + timedelta(days=2)]
 
 
+async def test_another_membership_that_would_let_them_in_is_offered(club_desk: ClubDesk) -> None:
+    async with counter(club_desk) as desk:
+        policy(club_desk, {Check.ON_HOLD: Mode.WARN, Check.NO_MEMBERSHIP: Mode.WARN})
+        do(club_desk, requests.Sell("no_credit", "gold"), requests.End("no_credit", "gold", MONDAY))
+        clock = club_desk.clock
+        assert isinstance(clock, PinnedClock)
+        clock.set(instant(MONDAY + timedelta(days=1)))
+        await desk.press("f5")
+        await desk.see("Tue 6 Jan")
+        await refuse(desk, "no_credit")
+        await press(desk, ("ctrl+r", "with gold"))
+        await desk.see("▸ Check in with Gold", "unlimited")
+        await desk.press("enter")
+        await desk.see("! IN   Spent, Sam", "Membership ended", "Gold: unlimited")
+
+
 async def test_nobody_to_do_anything_about_rings(club_desk: ClubDesk) -> None:
     async with counter(club_desk) as desk:
         await desk.press("ctrl+o")
@@ -275,3 +293,31 @@ async def test_a_scan_while_a_remedy_is_open_waits_and_answers_nothing(club_desk
         await desk.see("✔ IN   Next, Quinn", "✔ Spent, Sam")
         verdicts = [each.who for each in desk.app.console_parts.counter.visits]
         assert verdicts == ["Next, Quinn", "Spent, Sam", "Spent, Sam"]
+
+
+# --- with less than every privilege ---------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("quick_pins")
+async def test_a_clerk_overrides_and_undoes_with_a_managers_pin(club_desk: ClubDesk) -> None:
+    set_up(club_desk)
+    do(club_desk, requests.Staff("Maria", Role.MANAGER, "4711"), requests.Staff("Kai", Role.STAFF, "1234"))
+    do(club_desk, requests.Staff("Olga", Role.OWNER, "9999"), requests.Pay("past_due"))
+    async with real_console(club_desk, ready=False) as desk:
+        await desk.see("Who is at the desk?", "Kai")
+        await desk.press("k", "a", "enter", *"1234", "enter")
+        await desk.see("● Ready", "· Kai ·")
+        await refuse(desk, "no_credit")
+        await press(desk, ("ctrl+o", "Trial day", "enter"))
+        await desk.see("Somebody's PIN for this one action")
+        await desk.press("m", "a", "enter", *"4711", "enter")
+        await desk.see("✔ IN   Spent, Sam", "let in by override", "● Ready")
+        await desk.press("f12")
+        await desk.see("checked in: Spent, Sam", "payment: Owing, Otto", "asks for a manager's")
+        await press(desk, ("payment", "enter"))
+        await desk.see("Somebody's PIN for this one action")
+        await desk.press("m", "a", "enter", *"4711", "enter")
+        await desk.see("↶ UNDONE   Owing, Otto")
+    found = club_desk.perform(requests.Audit(only=requests.Only.OVERRIDES))
+    entry = yes(found).lines[0]
+    assert (entry.by, entry.approved_by, entry.reason) == ("Kai", "Maria", "Trial day")
