@@ -45,6 +45,8 @@ class Lacking:
 
     def deliver(self, answer: object | None) -> None:
         """Take the answer to who asked; None: nobody approved, and the refusal stands."""
+        if answer is not None and hasattr(self.job, "lacking"):
+            self.job.lacking = None
         self.job.send(self.job.answer(self.refusal if answer is None else answer))
 
 

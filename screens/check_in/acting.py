@@ -123,6 +123,11 @@ class Acting(Frame):
         """Do something about the match, or whom the last verdict is about."""
         from screens.check_in.deeds import Deeds
 
+        if what == "override" and self.counter.lacking is not None and not self.matches.people:
+            from screens.sign_in.approve import ask_somebody
+
+            ask_somebody(self.app, self.console, self.counter.lacking)
+            return
         card, session = self.meant
         if card and session is not None:
             answer = None if self.matches.people else self.counter.answer

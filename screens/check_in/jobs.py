@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from frontdesk.answers import ContactCard, SessionLine
     from frontdesk.requests import Override, Request
     from frontdesk.search import ContactIndex
+    from screens.approvals import Lacking
     from screens.check_in.state import Counter
     from screens.club import Club
 
@@ -82,6 +83,8 @@ class Scan:
     """The one membership that may pay."""
     said: str = ""
     """What was done about them before, to be said with the verdict."""
+    lacking: Lacking | None = None
+    """What who scanned may not do, kept for the key that asks somebody who may."""
 
     async def request(self, club: Club) -> Request[Any] | Message | None:
         """Find out who is meant: the card picked, the exact card, else the one person who matches."""
@@ -98,6 +101,12 @@ class Scan:
         from frontdesk.requests import CheckIn
 
         return CheckIn(card, session.series, session.date, wall(session), self.override, self.pay_with)
+
+    def hold_back(self, lacking: Lacking) -> bool:
+        """Keep what is lacking until a key asks for it: a scan alone opens no dialog in front of the next one."""
+        if self.override is None and self.pay_with is None:
+            self.lacking = lacking
+        return self.lacking is not None
 
     async def _find(self, club: Club) -> str | Message:
         if club.index is None and any(char.isdigit() for char in self.code):

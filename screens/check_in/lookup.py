@@ -10,6 +10,8 @@ from screens.background import in_background
 from screens.check_in import asking
 from screens.check_in.state import Visit
 from screens.check_in.words import Sign, Verdict, brief, doubted, with_unpaid
+from screens.errands import Errand
+from screens.room import sentence_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -44,8 +46,10 @@ class Lookup:
         in_background(self._frame, self._room, "room", newest_only=True)
 
     def trust(self) -> None:
-        """Take the computer's clock for right."""
-        in_background(self._frame, self._trust, "trust")
+        """Take the computer's clock for right; who may not say so needs the approval of somebody who may."""
+        from frontdesk.requests import TrustClock
+
+        self._frame.console.writes.put(Errand(TrustClock(), self._frame, self._trusted))
 
     def details(self) -> None:
         """Ask for details of the matches, once no key has come for a moment."""
@@ -123,9 +127,9 @@ class Lookup:
         if await self._club.catch_up() or passed:
             self.room()
 
-    async def _trust(self) -> None:
-        await self._club.ask("trust", lambda desk: desk.trust_clock())
-        desk = await self._club.opened()
-        if desk.clock_doubt is None:
+    def _trusted(self, answer: object) -> None:
+        if (sentence := sentence_of(answer)) is not None:
+            self._frame.say(Verdict(Sign.NO, "is the clock right?", (sentence,)))
+        else:
             self._frame.say(Verdict(Sign.DONE, "the clock is right", ("Scan again: everything is written as ever.",)))
         self._frame.refresh_bindings()

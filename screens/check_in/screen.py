@@ -12,7 +12,7 @@ from screens.check_in.choice import place_of
 from screens.check_in.jobs import ManyMatch, Scan, Settled, ranked
 from screens.check_in.lookup import Lookup
 from screens.check_in.state import Visit
-from screens.check_in.words import Sign, Verdict, verdict_on
+from screens.check_in.words import APPROVES, Sign, Verdict, verdict_on
 from screens.widgets.scan_field import Move, OtherSession, Scanned
 
 MOST: Final = 50
@@ -116,6 +116,9 @@ class CheckInScreen(Acting):
         self.counter.card = getattr(getattr(message.answer, "contact", None), "card", "")
         self.counter.judged, self.counter.answer = message.job.session, message.answer
         verdict = verdict_on(message.answer, message.job.code, now.date())
+        self.counter.lacking = message.job.lacking
+        if message.job.lacking is not None:
+            verdict = replace(verdict, remedies=(APPROVES,))
         if message.job.said:
             verdict = replace(verdict, facts=(*verdict.facts, message.job.said))
         self.counter.visits.appendleft(Visit(now, verdict.who, not verdict.blocks, verdict.brief, message.job.nonce))

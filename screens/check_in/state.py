@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from frontdesk.answers import SessionLine, SessionRoster
+    from screens.approvals import Lacking
     from screens.check_in.words import Verdict
 
 VISITS_KEPT: Final = 40
@@ -53,6 +54,8 @@ class Counter:
     """The session that the last verdict is about."""
     answer: object = None
     """What the desk answered to the last scan."""
+    lacking: Lacking | None = None
+    """What the last scan was refused for want of."""
     visits: deque[Visit] = field(default_factory=lambda: deque(maxlen=VISITS_KEPT))
     """Newest first."""
     scheduled: asyncio.Event = field(default_factory=asyncio.Event)

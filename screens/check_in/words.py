@@ -31,6 +31,10 @@ class Sign(Enum):
     DONE = "✔ DONE"
 
 
+APPROVES: Final = "Ctrl+O: somebody's PIN"
+"""The remedy where who is at the desk may not do it."""
+
+
 @dataclass(frozen=True, slots=True)
 class NoSession:
     """There is no session that a scan could go to."""

@@ -27,26 +27,37 @@ OPEN_ALREADY = "approving"
 
 
 def offer(app: App[Any], console: Console, lacking: Lacking) -> bool:
-    """Offer somebody's approval of what was refused; whether it is offered at all."""
-    if app.has_class(OPEN_ALREADY):
+    """Offer somebody's approval of what was refused; whether it is offered now."""
+    holds_back = getattr(lacking.job, "hold_back", None)
+    if app.has_class(OPEN_ALREADY) or (holds_back is not None and holds_back(lacking)):
         return False
     app.add_class(OPEN_ALREADY)
     in_background(app, partial(_offer, app, console, lacking), "approval")
     return True
 
 
-async def _offer(app: App[Any], console: Console, lacking: Lacking) -> None:
+def ask_somebody(app: App[Any], console: Console, lacking: Lacking) -> None:
+    """Ask for somebody's approval of what was refused before, and shown as refused."""
+    if not app.has_class(OPEN_ALREADY):
+        app.add_class(OPEN_ALREADY)
+        in_background(app, partial(_offer, app, console, lacking, told=True), "approval")
+
+
+async def _offer(app: App[Any], console: Console, lacking: Lacking, *, told: bool = False) -> None:
     listed = await console.club.ask("approvers", _list_staff, in_no_name=True)
     people = who_may(cast("StaffPeople", listed), lacking.needs) if hasattr(listed, "people") else []
 
     def done(answer: object | None) -> None:
         app.remove_class(OPEN_ALREADY)
-        lacking.deliver(answer)
+        if answer is not None or not told:
+            lacking.deliver(answer)
 
     if people:
         app.push_screen(ApproveDialog(console, lacking, people), done)
     else:
         done(None)
+        if told:
+            app.bell()
 
 
 class ApproveDialog(Dialog[object]):

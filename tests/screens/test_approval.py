@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import time
 
 import pytest
 
 from frontdesk import requests
 from frontdesk.desk.core import ClubDesk
 from frontdesk.rules.access import Role
+from tests.desk.kit import MONDAY, yes
 from tests.desk.kit import Counter as Kit
-from tests.desk.kit import yes
 from tests.screens.helpers import BOTH, SMALL
 from tests.screens.real_desk import RealCounter, club_desk, real_console
 
@@ -26,7 +27,7 @@ def staffed(club_desk: ClubDesk) -> ClubDesk:
     """A club with a clerk, a manager and an owner."""
     kit = Kit(club_desk)
     kit.do(requests.Category("Plans"))
-    kit.membership("TEN", credits=10)
+    kit.membership("TEN", credits=10, initial=10)
     kit.contact("M1", "Anna", "Able")
     yes(kit.sell("M1", "TEN"))
     kit.do(requests.Staff("Olga", Role.OWNER, "9999"))
@@ -137,3 +138,24 @@ async def test_ctrl_l_covers_it_and_finds_it_again(staffed: ClubDesk) -> None:
         await counter.press("1", "1", "enter")
         await counter.see_gone(ASKED)
         await counter.see("Courses")
+
+
+async def test_a_scan_that_needs_somebody_else_opens_no_dialog_until_a_key_asks(staffed: ClubDesk) -> None:
+    kit = Kit(staffed)
+    kit.do(requests.Series("Yoga", time=time(9, 30), minutes=60, date=MONDAY))
+    kit.do(requests.EditStaff("Kai", role=Role.TRAINER))
+    async with as_kai(staffed) as counter:
+        await counter.see("Yoga")
+        await counter.scan("M1")
+        await counter.see("✖ NO", "A walk-in needs somebody", "Ctrl+O: somebody's PIN")
+        assert ASKED not in counter.text
+
+        await counter.press("ctrl+o")
+        await counter.see(ASKED, "Kai asks for: check in · M1.")
+        await counter.press("escape")
+        await counter.see("✖ NO", "Ctrl+O: somebody's PIN")
+        await counter.press("ctrl+o")
+        await counter.see(ASKED)
+        await counter.press("m", "a", "enter", *"4711", "enter")
+        await counter.see("✔ IN   Able, M1", "· Kai ·")
+    assert trail(staffed, "check_in")[0] == ("Kai", "Maria", None)
