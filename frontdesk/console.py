@@ -53,6 +53,16 @@ class NewClub(Protocol):
         """Whether to look around the demo club instead."""
         ...
 
+    @property
+    def owner(self) -> str:
+        """The owner's name in the list of staff."""
+        ...
+
+    @property
+    def pin(self) -> str:
+        """The owner's PIN; empty: nobody needs one."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class DemoWish:
@@ -137,7 +147,22 @@ class Ways:
             self._settings.database, now=SystemClock().now(), name=club.name, timezone=club.zone,
             currency=club.currency, pinned=False,
         )  # fmt: skip
-        return refused or self.open()
+        opened = refused or self.open()
+        return self._with_owner(opened, club) if club.pin else opened
+
+    def _with_owner(self, opened: ClubDesk | CannotOpen, club: NewClub) -> ClubDesk | CannotOpen:
+        """Put the owner on the list of staff, with the PIN."""
+        from data.trouble import CannotOpen
+        from frontdesk.answers import Refusal
+        from frontdesk.requests import Staff
+        from frontdesk.rules.access import Role
+
+        if not isinstance(opened, CannotOpen):
+            added = opened.perform(Staff(club.owner, Role.OWNER, club.pin))
+            if isinstance(added, Refusal):
+                opened.close()
+                return CannotOpen("owner", f"The club is there, but its owner is not: {added.message}")
+        return opened
 
     def demo(self, wish: DemoWish | None = None) -> ClubDesk | CannotOpen:
         """Make the demo club, unless it is there already, and open it with its clock going on."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 
 if TYPE_CHECKING:
@@ -84,6 +84,10 @@ class NewClub:
     currency: str
     demo: bool
     """Look around the demo club; the other answers are then only for show."""
+    owner: str = ""
+    """What the owner is called in the list of staff; empty where there is no PIN."""
+    pin: str = field(default="", repr=False)
+    """The owner's PIN; empty: nobody needs one, and whoever is here acts as the owner."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from textual.containers import Container, VerticalScroll
+from textual.containers import Container, Horizontal, VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Button, Input
 
 from screens.background import in_background
 from screens.opening import NewClub
+from screens.sign_in.pin_box import NOT_PASTED, PinBox, PinEntered, PinPasted, PinWalk
+from screens.staff.reading import pin_faults
 from screens.widgets.lines import Lines
 from screens.widgets.safe import plain
 
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
     from screens.opening import FirstRun
 
 LONGEST_NAME: Final = 60
+PIN_LABEL: Final = "The owner's PIN, twice (none: anybody here acts as the owner)"
+OWNER: Final = "Owner"
+"""What the owner is called in the list of staff until somebody writes their name there."""
 CODE: Final = 3
 """Letters of a currency's code."""
 
@@ -63,6 +68,11 @@ class FirstRunScreen(Screen[Any]):
                 yield Lines(id=f"{question.key}-label", classes="label")
                 yield Input(given[question.key], id=question.key, max_length=80, select_on_focus=True)
                 yield Lines(id=f"{question.key}-fault", classes="fault")
+            yield Lines(id="pin-label", classes="label")
+            with Horizontal(id="pins"):
+                yield PinBox(id="pin")
+                yield PinBox(id="again")
+            yield Lines(id="pin-fault", classes="fault")
             with Container(id="choices"):
                 yield Button("Start empty", id="empty", variant="primary")
                 yield Button("Look around the demo club", id="demo")
@@ -72,6 +82,29 @@ class FirstRunScreen(Screen[Any]):
         """Write the labels."""
         for question in self._questions:
             self.query_one(f"#{question.key}-label", Lines).show(plain(question.label))
+        self.query_one("#pin-label", Lines).show(plain(PIN_LABEL))
+
+    def on_pin_entered(self, message: PinEntered) -> None:
+        """Go on to the next field."""
+        message.stop()
+        self.focus_next()
+
+    def on_pin_walk(self, message: PinWalk) -> None:
+        """Go to the field above or below."""
+        message.stop()
+        self.focus_next() if message.steps > 0 else self.focus_previous()
+
+    def on_pin_pasted(self, message: PinPasted) -> None:
+        """Say why nothing was taken."""
+        message.stop()
+        self.query_one("#pin-fault", Lines).show(plain(NOT_PASTED))
+
+    def _pin(self) -> str | None:
+        """Read the PIN typed twice; None where it is wrong, which is said."""
+        typed = [self.query_one(f"#{each}", PinBox).value for each in ("pin", "again")]
+        faults = pin_faults(*typed)
+        self.query_one("#pin-fault", Lines).show(plain(next(iter(faults.values()), "")))
+        return None if faults else typed[0]
 
     def on_input_submitted(self, message: Input.Submitted) -> None:
         """Check the field and go to the next."""
@@ -88,11 +121,16 @@ class FirstRunScreen(Screen[Any]):
             if answer is None and not demo:
                 self.query_one(f"#{question.key}", Input).focus()
             answers[question.key] = answer or ""
-        if not self._busy and (demo or all(answers.values())):
+        pin = "" if demo else self._pin()
+        if not self._busy and (demo or (all(answers.values()) and pin is not None)):
             self._busy = True
             words = "Making the demo club; this takes some seconds …" if demo else "Founding the club …"
             self.query_one("#outcome", Lines).show(plain(words, "$foreground"))
-            in_background(self, partial(self._found, NewClub(**answers, demo=demo)), "found")
+            in_background(
+                self,
+                partial(self._found, NewClub(**answers, demo=demo, owner=OWNER if pin else "", pin=pin or "")),
+                "found",
+            )
 
     def _answer(self, question: Question, *, quiet: bool = False) -> str | None:
         """Read one field; the fault stands under it until it is mended."""

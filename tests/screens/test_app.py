@@ -59,7 +59,7 @@ async def test_the_first_run_founds_a_club(size: tuple[int, int]) -> None:
         await desk.press("enter")
         await desk.see("The time zone must be one such as Europe/Berlin", "not “Berlin”")
         desk.app.screen.query_one("#zone", Input).value = "america/new york"
-        for place in ("currency", "empty"):
+        for place in ("currency", "pin", "again", "empty"):
             await desk.press("enter")
             await desk.until(lambda place=place: getattr(desk.app.focused, "id", "") == place, f"on to {place}")  # type: ignore[misc]  # a name for one value
         await desk.press("enter")
@@ -275,3 +275,34 @@ def test_the_line_filter_lets_no_control_byte_out() -> None:
     assert texts == ["a�[2Jb�", "é�x�", "fine"]
     fine = [Segment("│ ● Ready")]
     assert NoControlBytes().apply(fine, black) is fine
+
+
+async def test_the_first_run_gives_the_owner_a_pin_typed_twice() -> None:
+    asked: list[NewClub] = []
+    desk_in_memory = FakeDesk()
+
+    async def create(club: NewClub) -> FakeDesk:
+        asked.append(club)
+        return desk_in_memory
+
+    opener = lambda: No("missing", "There is no club yet.")  # noqa: E731  # a name for one value
+    async with console(desk_in_memory, opener=opener, first_run=FirstRun(create), ready=False) as desk:
+        await desk.see("The owner's PIN, twice (none: anybody here acts as the owner)")
+        await desk.type("Riverside Gym")
+        for place in ("zone", "currency", "pin"):
+            await desk.press("enter")
+            await desk.until(lambda place=place: getattr(desk.app.focused, "id", "") == place, f"on to {place}")  # type: ignore[misc]  # a name for one value
+        await desk.press(*"4711", "enter")
+        await desk.press(*"4712", "enter")
+        await desk.until(lambda: getattr(desk.app.focused, "id", "") == "empty", "on to the buttons")
+        await desk.press("enter")
+        await desk.see("These two are not the same")
+        assert asked == []
+        await desk.press("shift+tab")
+        await desk.until(lambda: getattr(desk.app.focused, "id", "") == "again", "back to the PIN")
+        await desk.press("backspace", "1", "enter")
+        await desk.until(lambda: getattr(desk.app.focused, "id", "") == "empty", "on to the buttons")
+        await desk.press("enter")
+        await desk.see("● Ready")
+    assert asked == [NewClub("Riverside Gym", "UTC", "USD", demo=False, owner="Owner", pin="4711")]
+    assert "4711" not in repr(asked)
