@@ -101,6 +101,39 @@ async def with_room(pilot: Pilot[int], shot: Shot) -> None:
     shot("wizard")
 
 
+async def around_the_club(pilot: Pilot[int], shot: Shot) -> None:
+    """The week, a roster, the rules of a series, why somebody cannot come, a report and the settings."""
+    await pilot.press("f7")
+    await _settled(pilot)
+    await pilot.press("ctrl+o")
+    await _settled(pilot)
+    shot("week")
+    await pilot.press("ctrl+o")
+    await _settled(pilot)
+    await pilot.press("home", "down", "down", "down", "enter")
+    await _settled(pilot)
+    shot("roster")
+    await pilot.press("f2")
+    await scan(pilot, "diaz miguel")
+    await pilot.press("ctrl+y")
+    await _settled(pilot)
+    shot("why")
+    await pilot.press("escape", "f9", "enter")
+    await _settled(pilot)
+    await pilot.press("f4")
+    await _settled(pilot)
+    await pilot.press(*"month")
+    await _settled(pilot)
+    await pilot.press("enter")
+    await _settled(pilot)
+    shot("takings")
+    await pilot.press("ctrl+f9")
+    await _settled(pilot)
+    await pilot.press("pagedown")
+    await _settled(pilot)
+    shot("settings")
+
+
 CARDS: dict[str, str] = {}
 """Card by name, of those who have a part."""
 
@@ -135,7 +168,7 @@ async def _play(desk: ClubDesk, scene: Scene, size: tuple[int, int]) -> None:
 def main() -> None:
     """Make the club once for each size, so that one scene does not see the other."""
     IMAGES.mkdir(exist_ok=True)
-    for size, scene in ((SMALL, at_the_counter), (LARGE, with_room)):
+    for size, scene in ((SMALL, at_the_counter), (LARGE, with_room), (LARGE, around_the_club)):
         with tempfile.TemporaryDirectory(prefix="frontdesk-pictures-") as folder:
             url = sqlite_url(Path(folder) / "club.db")
             refused = build_demo(url, Demo(SEED, NOW.replace(tzinfo=None)))

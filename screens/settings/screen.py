@@ -106,7 +106,8 @@ class SettingsScreen(Room):
         self.part = part
         for each, form in self._forms.items():
             form.display = each is part
-        self._bar.show(row(*(plain(f" {each.value} ", "bold reverse" if each is part else "$quiet") for each in Part)))
+        parts = (plain(f" {each.value} ", "bold reverse" if each is part else "$quiet") for each in Part)
+        self._bar.show(row(*parts, plain("   PgDn next part · Ctrl+S saves", "$quiet")))
         if field is not None:
             field.focus()
         elif part in self._forms:
