@@ -125,11 +125,14 @@ def _in_trouble(today: date) -> list[Person]:
     return [
         _who(today, "Miguel", "Diaz", "B12", 42, owes_since=day(-20), story=(
             *_gym(40, 36, 28), _act(0, "17:50", "check_in", series="Spin"))),
-        _who(today, "Petra", "Novak", "PLAT", 38, owes_since=day(-12), paid=True, story=_gym(37, 14),
+        _who(today, "Petra", "Novak", "PLAT", 38, owes_since=day(-12), paid=True, story=(
+            *_gym(37, 14), _act(-2, "15:10", "write_off", amount="9.00", reason="Locker was out of order")),
              note="Has the key of locker 14: ask for it."),
         _who(today, "Terrence", "Brown", "B8", 21, ends=day(-3), story=_gym(19, 11)),
         _who(today, "Jan", "Kowalski", "GOLD", 46, ends=day(-8), story=(
-            *_gym(30, 12), _act(-1, "18:03", "check_in", series="Open Gym"))),
+            *_gym(30, 12),
+            _act(-7, "10:40", "refund", amount="20.00", method="card", reason="Moved away: the rest of the month"),
+            _act(-1, "18:03", "check_in", series="Open Gym"))),
         _who(today, "Olga", "Ivanova", "PLAT", 44, hold=(day(-10), day(20)), story=_gym(43, 15)),
         _who(today, "Samir", "Haddad", "B12", 24, hold=(day(-5), None), story=_gym(23, 14, 9)),
         _who(today, "Zofia", "Mazur", "B8", 16, hold=(day(3), day(10)), story=_gym(13)),
