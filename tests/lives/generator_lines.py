@@ -226,6 +226,19 @@ def make_cancel_session(life: Life) -> Json:
     return {"op": "cancel_session", **session_of(life, past=0)}
 
 
+def make_restore_session(life: Life) -> Json:
+    called_off = sorted(each for each in life.club.cancelled if abs((each[1] - life.today).days) <= 9)
+    if not called_off or life.chance(0.1):
+        return {"op": "restore_session", **session_of(life, past=1)}
+    series, on = life.rng.choice(called_off)
+    return {"op": "restore_session", "series": series, "date": on.isoformat()}
+
+
+def make_move_in_line(life: Life) -> Json:
+    whom = booked_of(life, "waitlisted")
+    return {"op": "move_in_line", **whom, "position": life.rng.choice((1, 1, 2, 3, 9)), "reason": "asked first"}
+
+
 def make_undo(life: Life) -> Json:
     body: Json = {"op": "undo"}
     if life.nonces and life.chance(0.35):
@@ -265,6 +278,8 @@ MAKERS: tuple[tuple[Callable[[Life], Json], float], ...] = (
     (make_extend, 2),
     (make_pay, 8),
     (make_cancel_session, 1),
+    (make_restore_session, 0.7),
+    (make_move_in_line, 1.5),
     (make_series, 2),
     (make_rule, 1),
     (make_membership, 1),

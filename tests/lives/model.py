@@ -44,6 +44,8 @@ OPS: dict[str, Callable[[Call], Json]] = {
     "cancel": model_sessions.cancel,
     "no_show": model_sessions.no_show,
     "cancel_session": model_sessions.cancel_session,
+    "restore_session": model_sessions.restore_session,
+    "move_in_line": model_sessions.move_in_line,
     "roster": model_sessions.roster,
     "undo": model_undo.undo,
     "verify": lambda _: {"problems": []},

@@ -30,6 +30,8 @@ ROLES: dict[str, frozenset[str]] = {
     "rule": MANAGERS,
     "series": MANAGERS,
     "cancel_session": MANAGERS,
+    "restore_session": MANAGERS,
+    "move_in_line": DESK,
     "contact": DESK,
     "sell": DESK,
     "pay": DESK,

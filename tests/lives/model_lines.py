@@ -221,6 +221,8 @@ FIELDS: dict[str, Fields] = {
     "cancel": {**PERSON, **SESSION},
     "no_show": {**PERSON, **SESSION},
     "cancel_session": SESSION,
+    "restore_session": SESSION,
+    "move_in_line": {**PERSON, **SESSION, "position": (integer(1, 1_000_000), REQUIRED), **REASON},
     "undo": {"of": (text(200), OPTIONAL)},
     "credits": {**PERSON, "on": (day, OPTIONAL), "history": (truth, OPTIONAL)},
     "roster": SESSION,

@@ -266,6 +266,32 @@ def cancel_session(call: Call) -> Json:
     return {"returned": returned}
 
 
+def restore_session(call: Call) -> Json:
+    """Let a cancelled session take place after all, empty; not when it would be over."""
+    session = the_session(call)
+    if not is_cancelled(call, session) or call.now >= session.ends:
+        raise RefusedError("not_allowed")
+    call.club.cancelled.discard((session.series.name, session.day))
+    return {}
+
+
+def move_in_line(call: Call) -> Json:
+    """Give somebody who waits another place in the line: the others close up, and who comes later waits behind."""
+    card, session = the_contact(call), the_session(call)
+    known = live_booking(call, card, session)
+    if known is None or known.status != "waitlisted":
+        raise RefusedError("not_booked", also={"not_allowed", "already_booked", "already_in", "session_cancelled"})
+    waiting = [each for each in call.club.bookings_in(session.series.name, session.day) if each.status == "waitlisted"]
+    waiting.sort(key=lambda each: each.queued)
+    turns = [each.queued for each in waiting]
+    waiting.remove(known)
+    waiting.insert(call.line["position"] - 1, known)
+    for each, turn in zip(waiting, turns, strict=True):
+        each.queued = turn
+    known.last_action = call.number
+    return {}
+
+
 def roster(call: Call) -> Json:
     """Who is still to come, in, waiting, or did not come."""
     session = the_session(call)

@@ -411,3 +411,31 @@ def _look_at_places(model: Model, line: Json, exempt: set[tuple[str, str]]) -> N
         capacity = session.series.capacity
         if capacity is not None and (name, day.isoformat()) not in exempt:
             assert places_taken(scene, session) <= capacity
+
+
+def test_a_session_restored_is_empty_and_who_waits_may_change_turns() -> None:
+    play = Play()
+    for card in ("A", "Z"):
+        play.say("sell", card=card, membership="U")
+    play.say("contact", card="Y", first_name="Y", last_name="X")
+    play.say("sell", card="Y", membership="U")
+    aim: Json = {"series": "S", "date": "2026-01-02"}
+    for card in ("A", "Z", "Y"):
+        play.say("book", card=card, **aim)
+    assert play.say("move_in_line", card="A", **aim, position=1, reason="r")["code"] == "not_booked"
+    assert play.say("move_in_line", card="Y", **aim, position=1, reason="r")["ok"]
+    assert play.say("roster", **aim)["waitlisted"] == ["Y", "Z"]
+    assert play.say("cancel", card="A", **aim)["promoted"] == ["Y"]
+
+    assert play.say("restore_session", **aim)["code"] == "not_allowed"
+    play.say("cancel_session", **aim)
+    assert play.say("restore_session", **aim)["ok"]
+    assert play.say("roster", **aim) == {
+        "ok": True,
+        "capacity": 1,
+        "booked": [],
+        "in": [],
+        "waitlisted": [],
+        "no_show": [],
+    }
+    assert play.say("book", card="Z", **aim)["status"] == "booked"
