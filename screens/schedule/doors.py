@@ -1,4 +1,4 @@
-"""The ways from the schedule to other rooms; one that is not built yet says so, and what is known."""
+"""The ways from the schedule to other rooms."""
 
 from __future__ import annotations
 
@@ -32,16 +32,9 @@ def open_series(room: ScheduleScreen, name: str | None, on: date | None) -> None
 
 def open_rules(room: Room) -> None:
     """Show the rules that series apply."""
-    _open(room, "open_rules", "rule and rules")
+    rooms.open_rules(room.app, room.console)
 
 
 def open_booking_terms(room: Room) -> None:
     """Show the booking terms that series share."""
-    _open(room, "open_booking_terms", "booking_policy and booking_policies")
-
-
-def _open(room: Room, name: str, operations: str) -> None:
-    if (door := getattr(rooms, name, None)) is not None:
-        door(room.app, room.console)
-    else:
-        room.say(f"That has no page yet; frontdesk batch does it, with {operations}.")
+    rooms.open_booking_terms(room.app, room.console)

@@ -179,6 +179,29 @@ async def test_a_closure_that_cannot_be_undone_says_why(club_desk: ClubDesk) -> 
         await desk.see("its first day is past")
 
 
+@pytest.mark.parametrize(
+    ("deed", "seen"),
+    [
+        ("rules", "Rules · Club"),
+        ("booking terms", "Booking terms · Club"),
+        ("edit the series", "10:00"),
+        ("new series", ""),
+    ],
+)
+async def test_everything_about_sessions_is_reached_from_the_schedule(
+    club_desk: ClubDesk, deed: str, seen: str
+) -> None:
+    timetable(club_desk)
+    async with real_console(club_desk, LARGE) as desk:
+        await opened(desk)
+        await pick(desk, deed)
+        await desk.see_gone("type to narrow")
+        await desk.see(seen)
+        assert "Schedule · Club" not in desk.text
+        await desk.press("escape")
+        await desk.see("Schedule · Club", "▶ running")
+
+
 # --- files ----------------------------------------------------------------------------------------
 
 
