@@ -53,6 +53,7 @@ OPERATIONS: Final[dict[str, type[requests.Request[Any]]]] = {
     "pay": requests.Pay,
     "refund": requests.Refund,
     "bills": requests.Bills,
+    "subscriptions": requests.Subscriptions,
     "write_off": requests.WriteOff,
     "rule": requests.Rule,
     "remove_rule": requests.RemoveRule,

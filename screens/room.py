@@ -16,7 +16,7 @@ from screens.patient import PatientScreen
 from screens.widgets.header import Header
 from screens.widgets.keys_line import KeysLine
 from screens.widgets.lines import Lines
-from screens.widgets.safe import plain, shortened
+from screens.widgets.safe import plain, wrapped
 from screens.writes import Failed
 
 if TYPE_CHECKING:
@@ -88,8 +88,10 @@ class Room(PatientScreen[Any]):
     # --- saying -----------------------------------------------------------------------------------------
 
     def say(self, words: str, style: str = "") -> None:
-        """Say what happened; it stays until the next."""
-        self.notice.show(plain(shortened(f" {words}", max(self.app.size.width - 2, 20)), style))
+        """Say what happened, on two lines where one is too short; it stays until the next."""
+        lines = wrapped(words, max(self.app.size.width - 4, 20), 2)
+        self.notice.styles.height = len(lines)
+        self.notice.show(*(plain(f" {line}", style) for line in lines))
 
     def overhear(self, words: str) -> None:
         """Say what became of somebody who was scanned while this room is open."""

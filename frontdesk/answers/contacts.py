@@ -246,6 +246,8 @@ class SubscriptionLine:
     renew_from: date | None
     """The first day of a renewal: the day after the end, or today; None where it runs without an end, or is not on
     sale any more."""
+    subscription: int = 0
+    """Its number: changes name a copy so."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,19 +34,28 @@ class _Chosen:
     owned: Owned
 
 
-def _choose(tx: Transaction, card: str, membership: str) -> _Chosen | Refusal:
-    """Find the newest subscription of that membership, of those that have not ended where there are any."""
-    contact = contact_by_card(tx, card)
+_Change = requests.Hold | requests.Resume | requests.End | requests.Adjust | requests.Extend
+
+
+def _choose(tx: Transaction, request: _Change) -> _Chosen | Refusal:
+    """Find the copy named, else the newest of that membership, of those that have not ended where there are any."""
+    contact = contact_by_card(tx, request.card)
     if isinstance(contact, Refusal):
         return contact
-    plan = tx.one(plans.membership_by_code, code_key=key(membership))
+    plan = tx.one(plans.membership_by_code, code_key=key(request.membership))
     if plan is None:
-        return Refusal("unknown_membership", f"There is no membership with the code “{membership}”.")
+        return Refusal("unknown_membership", f"There is no membership with the code “{request.membership}”.")
     copies = [each for each in subscriptions_of(tx, contact.id) if each.membership_id == plan.id]
     if not copies:
         return Refusal("no_membership", f"{contact.person.listed} never had {plan.name}.")
     running = [each for each in copies if not each.facts.ended_by(tx.today)]
-    chosen = _Chosen(contact, (running or copies)[-1])
+    meant = (running or copies)[-1]
+    if request.subscription is not None:
+        named = next((each for each in copies if each.facts.id == request.subscription), None)
+        if named is None:
+            return Refusal("no_membership", f"{contact.person.listed} has no such copy of {plan.name}.")
+        meant = named
+    chosen = _Chosen(contact, meant)
     tx.head.contact_id, tx.head.subscription_id = contact.id, chosen.owned.facts.id
     return chosen
 
@@ -97,7 +106,7 @@ def _hold_faults(request: requests.Hold) -> list[Fault]:
 def hold(tx: Transaction, request: requests.Hold) -> answers.BookingsCancelled | Refusal:
     """Freeze a subscription; its bookings on the days concerned are cancelled and their credits returned."""
     _lock_sessions(tx, request.card)
-    chosen = _choose(tx, request.card, request.membership)
+    chosen = _choose(tx, request)
     if isinstance(chosen, Refusal):
         return chosen
     facts = chosen.owned.facts
@@ -119,7 +128,7 @@ def hold(tx: Transaction, request: requests.Hold) -> answers.BookingsCancelled |
 @operation("resume", requests.Resume, Privilege.BILLING)
 def resume(tx: Transaction, request: requests.Resume) -> answers.Done | Refusal:
     """End the running hold: the first day running again is today or later, and not after the day already set."""
-    chosen = _choose(tx, request.card, request.membership)
+    chosen = _choose(tx, request)
     if isinstance(chosen, Refusal):
         return chosen
     on = request.on or tx.today
@@ -142,7 +151,7 @@ def resume(tx: Transaction, request: requests.Resume) -> answers.Done | Refusal:
 def end(tx: Transaction, request: requests.End) -> answers.BookingsCancelled | Refusal:
     """Set the last day; what it pays after that day is cancelled. A second end moves the last day while not past."""
     _lock_sessions(tx, request.card)
-    chosen = _choose(tx, request.card, request.membership)
+    chosen = _choose(tx, request)
     if isinstance(chosen, Refusal):
         return chosen
     facts = chosen.owned.facts
@@ -182,7 +191,7 @@ def _adjust_faults(request: requests.Adjust) -> list[Fault]:
 @operation("adjust", requests.Adjust, Privilege.BILLING, faults=_adjust_faults)
 def adjust(tx: Transaction, request: requests.Adjust) -> answers.Done | Refusal:
     """Add credits as a grant usable today, or remove them from what expires first."""
-    chosen = _choose(tx, request.card, request.membership)
+    chosen = _choose(tx, request)
     if isinstance(chosen, Refusal):
         return chosen
     refusal = _limited_and_not_frozen(tx, chosen)
@@ -222,7 +231,7 @@ def _extend_faults(request: requests.Extend) -> list[Fault]:
 @operation("extend", requests.Extend, Privilege.BILLING, faults=_extend_faults)
 def extend(tx: Transaction, request: requests.Extend) -> answers.Done | Refusal:
     """Move the last day of every grant still good."""
-    chosen = _choose(tx, request.card, request.membership)
+    chosen = _choose(tx, request)
     if isinstance(chosen, Refusal):
         return chosen
     refusal = _limited_and_not_frozen(tx, chosen)

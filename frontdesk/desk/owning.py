@@ -83,6 +83,7 @@ def _line(
         auto_renew=plan.auto_renew,
         period_end=_period_end(facts, bill, tx.today),
         renew_from=None if plan.archived_at is not None else _renew_from(facts, tx.today),
+        subscription=facts.id,
     )
 
 

@@ -41,6 +41,8 @@ class Hold(Request[answers.BookingsCancelled]):
     membership: Key
     from_day: dt.date
     until: dt.date | None = None
+    subscription: int | None = None
+    """The number of the copy that is meant; None: the newest that has not ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ class Resume(Request[answers.Done]):
     card: Key
     membership: Key
     on: dt.date | None = None
+    subscription: int | None = None
+    """The number of the copy that is meant; None: the newest that has not ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,8 @@ class End(Request[answers.BookingsCancelled]):
     card: Key
     membership: Key
     on: dt.date | None = None
+    subscription: int | None = None
+    """The number of the copy that is meant; None: the newest that has not ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,8 @@ class Adjust(Request[answers.Done]):
     credits: int
     reason: Reason
     days: int | None = None
+    subscription: int | None = None
+    """The number of the copy that is meant; None: the newest that has not ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +88,8 @@ class Extend(Request[answers.Done]):
     membership: Key
     days: int
     reason: Reason
+    subscription: int | None = None
+    """The number of the copy that is meant; None: the newest that has not ended."""
 
 
 @dataclass(frozen=True, slots=True)

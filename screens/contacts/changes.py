@@ -117,11 +117,16 @@ def _read_hold(texts: Mapping[str, str], target: Target) -> Draft:
         return form.draft(None)
     words = f"{line.name} is on hold from {say_weekday(first)}"
     if until is None:
-        said = (f"{words} until somebody resumes it.", "While it runs nothing expires; bills go on.")
+        said = (
+            f"{words} until somebody resumes it.",
+            "While it runs nothing expires; once it is resumed the last days move by the days held. Bills go on.",
+        )
     else:
         days = count((until - first).days, "day")
         said = (f"{words} and runs again on {say_weekday(until)}: {days}.", "Bills go on as before.")
-    return form.draft(form.asked(Hold(target.card, line.membership, first, until), first, said, said[0]))
+    return form.draft(
+        form.asked(Hold(target.card, line.membership, first, until, line.subscription), first, said, said[0])
+    )
 
 
 def _resume_fields(_target: Target) -> tuple[Field, ...]:
@@ -134,7 +139,7 @@ def _read_resume(texts: Mapping[str, str], target: Target) -> Draft:
     if on is None:
         return form.draft(None)
     words = f"{line.name} runs again on {say_weekday(on)}."
-    return form.draft(form.asked(Resume(target.card, line.membership, on), on, (words,), words))
+    return form.draft(form.asked(Resume(target.card, line.membership, on, line.subscription), on, (words,), words))
 
 
 # --- end ----------------------------------------------------------------------------------------------
@@ -162,10 +167,12 @@ def _read_end(texts: Mapping[str, str], target: Target) -> Draft:
         return form.draft(None)
     words = (
         f"The last day of {line.name} is {say_weekday(last)}.",
-        "From the next day on what is left is locked, not deleted. No bill is due after it; what is due stays due.",
+        "From the next day on what is left is locked, not deleted, and no credits come any more.",
+        "No bill is due after it; what is due stays due.",
+        *(("The hold ends with it.",) if open_hold(line) and line.state != "ended" else ()),
     )
     after = last + timedelta(days=1)
-    return form.draft(form.asked(End(target.card, line.membership, last), after, words, words[0]))
+    return form.draft(form.asked(End(target.card, line.membership, last, line.subscription), after, words, words[0]))
 
 
 # --- credits ------------------------------------------------------------------------------------------
@@ -190,7 +197,7 @@ def _read_add(texts: Mapping[str, str], target: Target) -> Draft:
     if credits_ is None or reason is None:
         return form.draft(None)
     words = f"{count(credits_, 'credit')} of {line.name} added."
-    request = Adjust(target.card, line.membership, credits_, reason, days)
+    request = Adjust(target.card, line.membership, credits_, reason, days, line.subscription)
     return form.draft(form.asked(request, target.today, (words, f"Reason: {reason}"), words))
 
 
@@ -204,7 +211,7 @@ def _read_remove(texts: Mapping[str, str], target: Target) -> Draft:
     if credits_ is None or reason is None:
         return form.draft(None)
     words = f"{count(credits_, 'credit')} of {line.name} removed, those that expire first."
-    request = Adjust(target.card, line.membership, -credits_, reason)
+    request = Adjust(target.card, line.membership, -credits_, reason, subscription=line.subscription)
     return form.draft(form.asked(request, target.today, (words, f"Reason: {reason}"), words))
 
 
@@ -218,7 +225,7 @@ def _read_extend(texts: Mapping[str, str], target: Target) -> Draft:
     if days is None or reason is None:
         return form.draft(None)
     words = f"{count(days, 'day')} more for every credit of {line.name} that is still good."
-    request = Extend(target.card, line.membership, days, reason)
+    request = Extend(target.card, line.membership, days, reason, line.subscription)
     return form.draft(form.asked(request, target.today, (words, f"Reason: {reason}"), words))
 
 
@@ -238,11 +245,16 @@ CHANGES: Final = {
 
 def why_not(change: str, line: SubscriptionLine) -> str:
     """Say why something cannot be done to a subscription now; empty where it can."""
-    if not line.newest:
-        return "only the newest copy"
     ended = "it has ended" if line.state == "ended" else ""
     if change == "resume":
         return "" if line.state == "on_hold" else "not on hold"
     if change in {"hold", "end"}:
         return ended
-    return "" if line.limited else "unlimited"
+    if not line.limited:
+        return "unlimited"
+    return "resume it first" if line.state == "on_hold" and open_hold(line) else ""
+
+
+def open_hold(line: SubscriptionLine) -> bool:
+    """Whether its newest hold has no end: while it runs nothing is adjusted or extended."""
+    return bool(line.holds) and line.holds[-1].until is None

@@ -184,7 +184,7 @@ def say_subscription(line: SubscriptionLine, money: Money) -> Iterator[str]:
         until = f"runs again on {say_weekday(hold.until)}" if hold.until else "until resumed"
         yield f"Hold from {say_weekday(hold.first)}, {until}"
     if not line.newest:
-        yield "An older copy: holds, ends and credits go to the newest one."
+        yield "An older copy of a membership that was sold again."
 
 
 def _row(key: str, line: SubscriptionLine) -> Row:

@@ -221,3 +221,25 @@ def test_during_a_hold_with_a_last_day_it_may(club: Counter) -> None:
 
     assert code(club.adjust("anna", 1)) == "ok"
     assert club.has("anna") == {"locked": 11}
+
+
+def test_the_copy_named_is_the_one_that_is_changed(club: Counter) -> None:
+    """Without a name the newest that has not ended is meant."""
+    yes(club.sell("anna"))
+    yes(club.sell("anna", again=True))
+    newer, older = club.do(requests.Subscriptions("anna")).lines
+    assert (newer.newest, older.newest) == (True, False)
+
+    club.do(requests.Extend("anna", "ten", 3, "flu", older.subscription))
+    club.do(requests.Adjust("anna", "ten", -4, "typo", subscription=older.subscription))
+    club.do(requests.Hold("anna", "ten", day(5), day(7), older.subscription))
+    grants = club.do(requests.SessionCredits("anna")).grants
+    assert [(each.good_through, each.left) for each in grants] == [(day(34), 6), (day(29), 10)]
+    club.do(requests.End("anna", "ten", TUESDAY))
+    club.do(requests.End("anna", "ten", day(9), subscription=older.subscription))
+    ended = {each.subscription: each.end for each in club.do(requests.Subscriptions("anna")).lines}
+    assert ended == {older.subscription: day(9), newer.subscription: TUESDAY}
+    club.at(day(5))
+    club.do(requests.Resume("anna", "ten", subscription=older.subscription))
+    other = club.refuses(requests.End("anna", "ten", subscription=999))
+    assert (other.code, other.message) == ("no_membership", "Able, Anna has no such copy of Ten.")

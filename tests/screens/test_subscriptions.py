@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import date, time
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 from textual.app import ComposeResult
 
 from frontdesk import requests
-from frontdesk.answers import SubscriptionLine
+from frontdesk.answers import HoldLine, SubscriptionLine
 from frontdesk.contract import Trouble
 from frontdesk.desk.core import ClubDesk
 from frontdesk.requests import Request
@@ -149,7 +150,7 @@ async def test_credits_are_added_with_days_and_a_reason_once(club_desk: ClubDesk
         await desk.fill("2", "10", "[i]Class[/] was cancelled")
         await desk.see("available 12 → 14", "Reason: [i]Class[/] was cancelled")
         await desk.press("right", "enter", "enter")
-        await desk.see("✔ 2 credits of [bold]Basic[/] 12 added.")
+        await desk.see("✔ 2 credits of [bold]Basic[/] 12 added. Available 12 → 14.")
         assert first(desk).available == 14
 
 
@@ -201,6 +202,26 @@ async def test_an_extension_moves_the_last_days(club_desk: ClubDesk) -> None:
         await desk.see("12 credits good through Tue 3 Feb 2026 → Tue 10 Feb 2026", "12 available, as before")
         await confirm(desk)
         await desk.see("✔ 7 days more for every credit of [bold]Basic[/] 12")
+
+
+async def test_the_older_of_two_copies_is_meant_where_it_is_chosen(club_desk: ClubDesk) -> None:
+    async with tab_of(club_desk, BASIC, requests.Sell("M1", "B12", again=True)) as desk:
+        await desk.press("end")
+        await desk.see("An older copy of a membership that was sold again.")
+        await choose(desk, "extend")
+        await desk.fill("7", "Flu")
+        await desk.see("12 credits good through Tue 3 Feb 2026 → Tue 10 Feb 2026")
+        await confirm(desk)
+        await desk.see("✔ 7 days more")
+        grants = desk.do(requests.SessionCredits("M1")).grants
+        assert [each.good_through for each in grants] == [date(2026, 2, 10), date(2026, 2, 3)]
+        await choose(desk, "end")
+        await desk.press("enter")
+        await desk.see("available 24 → 12", "locked 0 → 12")
+        await confirm(desk)
+        await desk.see("✔ The last day of", "Available 24 → 12,", "locked 0 → 12.")
+        newer, older = desk.do(requests.Subscriptions("M1")).lines
+        assert (newer.end, older.end) == (None, MONDAY)
 
 
 async def test_what_another_desk_did_meanwhile_is_refused_and_nothing_is_lost(club_desk: ClubDesk) -> None:
@@ -283,7 +304,9 @@ def test_only_what_can_be_done_can_be_picked() -> None:
     assert can(line("on_hold")) == {"hold", "end", "resume"} | credits_
     assert can(line("ended")) == credits_
     assert can(line(limited=False)) == {"hold", "end"}
-    assert can(line(newest=False)) == set()
+    assert can(line(newest=False)) == can(line())
+    held = replace(line("on_hold"), holds=(HoldLine(MONDAY, None),))
+    assert can(held) == {"hold", "end", "resume"}
 
 
 @pytest.mark.parametrize("change", CHANGES)
