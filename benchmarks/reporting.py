@@ -35,6 +35,7 @@ def measure(size: Size) -> Iterator[Line]:
         yield told("entries of the long history", f"{size.entries:,}", f"{_FEW:,}")
         whole = requests.SessionCredits
         yield _compared("credit report: figures and grants (CPU)", desk, whole)
+        yield _compared("contact view: overview (CPU)", desk, requests.Overview)
         yield _compared("credit report: figures of a past day (CPU)", desk, lambda card: whole(card, _PAST), most=None)
         for what, request in _PAGES:
             yield _compared(f"credit history: {what} (CPU)", desk, request)

@@ -472,6 +472,8 @@ _was_in = text("status = 'checked_in'")
 Index("ix_booking_was_in", booking.c.contact_id, booking.c.in_at, sqlite_where=_was_in, postgresql_where=_was_in)
 _to_come = text("status = 'booked'")
 Index("ix_booking_to_come", booking.c.contact_id, sqlite_where=_to_come, postgresql_where=_to_come)
+_waits = text("status = 'waitlisted'")
+Index("ix_booking_waits", booking.c.contact_id, sqlite_where=_waits, postgresql_where=_waits)
 Index("ix_booking_session_status", booking.c.session_id, booking.c.status)
 
 taken = Table(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import and_, bindparam, exists, func, literal, or_, select, tuple_
+from sqlalchemy import and_, bindparam, exists, func, literal, or_, select, text, tuple_, union_all
 
 from data.statements.people import of_person
 from data.statements.plans import change_columns
@@ -28,9 +29,14 @@ if TYPE_CHECKING:
 
 contact_of: Final = select(contact).where(contact.c.card_key == bindparam("card_key"))
 old_cards: Final = select(old_card.c.card).where(of_person(old_card.c.contact_id)).order_by(old_card.c.id.desc())
-last_visit: Final = select(func.max(booking.c.in_at)).where(
-    of_person(booking.c.contact_id), booking.c.status == "checked_in"
-)
+_last_of_each = select(
+    select(func.max(booking.c.in_at))
+    .where(booking.c.contact_id == contact.c.id, text("booking.status = 'checked_in'"))
+    .scalar_subquery()
+    .label("at")
+).where(or_(contact.c.id == bindparam("contact_id"), contact.c.merged_into == bindparam("contact_id")))
+last_visit: Final = select(func.max(_last_of_each.subquery("of_each").c.at))
+"""When somebody last came in: the newest of each identity, found at the end of its index."""
 
 _place = (
     select(
@@ -57,8 +63,19 @@ _place = (
     .where(of_person(booking.c.contact_id))
 )
 _standing = booking.c.status.in_(("booked", "waitlisted", "checked_in"))
+LATELY: Final = timedelta(days=62)
+"""Nobody checks in so long before a session is over."""
+_booked, _waiting, _inside = (booking.alias(name) for name in ("booked", "waiting", "inside"))
+_may_come = union_all(
+    select(_booked.c.id).where(of_person(_booked.c.contact_id), text("booked.status = 'booked'")),
+    select(_waiting.c.id).where(of_person(_waiting.c.contact_id), text("waiting.status = 'waitlisted'")),
+    select(_inside.c.id).where(
+        of_person(_inside.c.contact_id), text("inside.status = 'checked_in'"), _inside.c.in_at >= bindparam("lately")
+    ),
+)
+"""Each by its index (a status is spelt out: the index is of that one); who came in ``lately`` may be inside yet."""
 coming: Final = (
-    _place.where(_standing, session.c.ends_at > bindparam("now"))
+    _place.where(booking.c.id.in_(_may_come), _standing, session.c.ends_at > bindparam("now"))
     .order_by(session.c.starts_at, booking.c.id)
     .limit(bindparam("most"))
 )

@@ -68,7 +68,7 @@ def _to_end_first(tx: Transaction, contact: ContactFacts) -> list[str]:
     """Say what still binds somebody to the club."""
     owned = subscriptions_of(tx, contact.id)
     found = [f"end {each.facts.name}" for each in owned if each.facts.end is None or each.facts.end > tx.today]
-    places = len(tx.all(views.coming, contact_id=contact.id, now=tx.now, most=_MOST))
+    places = len(tx.all(views.coming, contact_id=contact.id, now=tx.now, lately=tx.now - views.LATELY, most=_MOST))
     if places:
         found.append(f"cancel or await {count(places, 'place')} in sessions that are not over")
     due = sum(bill.owed for bill in unpaid_bills(tx, contact.id, owned, tx.today))

@@ -93,7 +93,7 @@ def _coming(tx: Transaction, contact_id: int, most: int) -> tuple[answers.Coming
             _paid_by(row),
             row.id,
         )
-        for row in tx.all(views.coming, contact_id=contact_id, now=tx.now, most=most)
+        for row in tx.all(views.coming, contact_id=contact_id, now=tx.now, lately=tx.now - views.LATELY, most=most)
     )
 
 
