@@ -2,8 +2,6 @@
 
 from frontdesk.answers.common import Done, Kept, Person, Reason, Refusal
 from frontdesk.answers.contacts import (
-    Billed,
-    BillLine,
     CardReplaced,
     ComingBooking,
     ContactCard,
@@ -24,7 +22,6 @@ from frontdesk.answers.contacts import (
     HistoryLine,
     HoldLine,
     Merged,
-    PaymentLine,
     SubscriptionLine,
     SubscriptionLines,
     Visit,
@@ -41,7 +38,7 @@ from frontdesk.answers.credits import (
 )
 from frontdesk.answers.desk import ClubInfo, Problem, RecentVisit, Undone, Verified
 from frontdesk.answers.memberships import CategoryLine, MembershipKept, MembershipLine, Offer, TermsApplied, TermsLine
-from frontdesk.answers.money import EftLine, EftList, Refunded, Takings, TakingsLine
+from frontdesk.answers.money import Billed, BillLine, EftLine, EftList, PaymentLine, Refunded, Takings, TakingsLine
 from frontdesk.answers.reports import Report, ReportBar, ReportCell, ReportColumn, ReportKind, ReportRow
 from frontdesk.answers.sessions import (
     BookableLine,

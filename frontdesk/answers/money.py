@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from frontdesk.answers.common import Person
@@ -57,3 +57,56 @@ class EftList:
     by: date
     lines: tuple[EftLine, ...]
     total: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class BillLine:
+    """One bill."""
+
+    membership: str
+    """Its name."""
+    number: int
+    """Counts from 1."""
+    due: date
+    amount: Decimal
+    paid: Decimal
+    owed: Decimal
+    late: bool
+    """Due before today and not paid."""
+    tax: Decimal | None = None
+    """How much of the amount is tax; None where that was not kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentLine:
+    """One payment."""
+
+    at: datetime
+    amount: Decimal
+    kind: str
+    """sale, desk, undo, …"""
+    method: str
+    membership: str | None
+    """The name of the membership whose first bill it paid at the sale."""
+    payment: int = 0
+    """Its number: a refund names it so."""
+    by: str | None = None
+    """Who recorded it; None: the owner."""
+    reason: str = ""
+    left: Decimal = Decimal(0)
+    """What can be given back of it: nothing of a refund, of what was undone, and of what is no money."""
+    undone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Billed:
+    """Bills and payments, newest first."""
+
+    due: Decimal
+    past_due: Decimal
+    bills: tuple[BillLine, ...]
+    payments: tuple[PaymentLine, ...]
+    grace_days: int = 0
+    """How many days after its due date a bill is not yet past due."""
+    blocks: bool = False
+    """Whether the contact is past due now: the grace days are over, and billing is enforced."""
