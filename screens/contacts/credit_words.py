@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from frontdesk.rules.ledger import EntryKind
@@ -15,13 +16,15 @@ if TYPE_CHECKING:
 
     from textual.content import Content
 
-    from frontdesk.answers import CreditGrant, HistoryEntry, SessionCredits
+    from frontdesk.answers import CreditGrant, CreditHistory, HistoryEntry, SessionCredits
 
 FIGURE: Final = 11
 """Cells of a figure."""
 LARGE: Final = ("┏━┓ ╻ ┏━┓┏━┓╻ ╻┏━┓┏━┓┏━┓┏━┓┏━┓", "┃ ┃ ┃ ┏━┛╺━┫┗━┫┗━┓┣━┓  ┃┣━┫┗━┫", "┗━┛ ╹ ┗━╸┗━┛  ╹┗━┛┗━┛  ╹┗━┛┗━┛")
 """The ten digits, three lines high and three cells wide."""
 DIGIT: Final = 3
+DAYS_SAID: Final = 3
+"""Days on which something runs out, at most, that are said by their own."""
 MOST_LARGE: Final = 999
 """What is more is written small: it would not fit."""
 
@@ -91,6 +94,26 @@ def locks(report: SessionCredits) -> str:
     why = [f"{each.credits} locked: {each.why}" for each in report.locks]
     unlimited = f"unlimited by {', '.join(report.unlimited)}" if report.unlimited else ""
     return " · ".join(filter(None, (*why, unlimited)))
+
+
+def answers(report: SessionCredits, recent: CreditHistory, today: date) -> Iterator[str]:
+    """Answer in words when what is available runs out, and what became of the others."""
+    ends: Counter[date] = Counter()
+    for grant in report.grants:
+        ends[grant.good_through] += grant.available
+    days = [f"{number} on {say_day(day, today)}" for day, number in sorted(ends.items()) if number]
+    if days:
+        more = f" · the last on {days[-1].rpartition(' on ')[2]}" if len(days) > DAYS_SAID else ""
+        yield f"Run out: {' · '.join(days[:DAYS_SAID])}{more}"
+    used = [each for each in recent.entries if each.what is EntryKind.USED and each.session]
+    visits = [f"{each.session.series} {say_day(each.session.date, today)}" for each in used if each.session]
+    more = f" and {report.used - len(visits)} more" if visits and report.used > len(visits) else ""
+    gone = [f"used for {', '.join(visits)}{more}"] if visits else []
+    expired = next((each for each in recent.entries if each.what is EntryKind.EXPIRED), None)
+    if expired is not None:
+        gone.append(f"{expired.credits} expired on {say_day(expired.day, today)}")
+    if gone:
+        yield f"The others: {' · '.join(gone)}"
 
 
 def grant_rows(report: SessionCredits, today: date) -> Iterator[Row]:

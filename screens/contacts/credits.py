@@ -14,7 +14,7 @@ from screens.contacts.as_of import read_as_of, say_as_of, stepped
 from screens.contacts.credit_file import CreditFile
 from screens.contacts.credit_history import HistoryPane, Shown, today_of
 from screens.contacts.credit_picture import MOST_DAYS, CreditPictureView
-from screens.contacts.credit_words import GRANTS, figures, grant_in_words, grant_rows, locks
+from screens.contacts.credit_words import GRANTS, answers, figures, grant_in_words, grant_rows, locks
 from screens.contacts.tab import CREDITS, SESSIONS, ContactTab, ShowTab
 from screens.room import sentence_of
 from screens.widgets.key_table import KeyTable
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
     from textual.widget import Widget
 
-    from frontdesk.answers import CreditGrant, CreditPicture, SessionCredits
+    from frontdesk.answers import CreditGrant, CreditHistory, CreditPicture, SessionCredits
     from frontdesk.contract import Desk
     from screens.contacts.credit_history import Filtered
     from screens.room import Room
@@ -44,6 +44,8 @@ WIDE_OPEN: Final = 28
 """Lines from which on the picture stands over the grants."""
 OVER_GRANTS: Final = 11
 LONGEST: Final = 20
+RECENT: Final = 4
+"""Entries that the answer to *what became of the others* is made of."""
 COUNT_EVERY: Final = 0.25
 """Seconds between two looks at how far an export is."""
 
@@ -89,6 +91,8 @@ class CreditsTab(ContactTab):
         self.on_day: date | None = None
         """The day asked for; None is now."""
         self.report: SessionCredits | None = None
+        self._recent: CreditHistory | None = None
+        """What was used and what expired last."""
         self.picture = CreditPictureView()
         self.history = HistoryPane(room, card)
         self._grants = KeyTable(GRANTS, empty="Looking …", id="granted")
@@ -154,23 +158,26 @@ class CreditsTab(ContactTab):
         before = self._days // 3
         card, on, after = self.card, self.on_day, self._days - before - 1
 
-        def ask(desk: Desk) -> tuple[object, object]:
-            from frontdesk.requests import CreditPicture, SessionCredits
+        def ask(desk: Desk) -> tuple[object, object, object]:
+            from frontdesk.requests import CreditHistory, CreditPicture, SessionCredits
+            from frontdesk.rules.ledger import EntryKind
 
-            return desk.perform(SessionCredits(card, on)), desk.perform(CreditPicture(card, on, before, after))
+            recent = CreditHistory(card, on, (EntryKind.USED, EntryKind.EXPIRED), most=RECENT)
+            picture = CreditPicture(card, on, before, after)
+            return desk.perform(SessionCredits(card, on)), desk.perform(picture), desk.perform(recent)
 
         self.room.ask(ask, self._told, "credits")
         if self._pane == "history":
             self.history.look()
 
-    def _told(self, found: tuple[Any, Any]) -> None:
-        report, picture = found
-        if (sentence := sentence_of(report) or sentence_of(picture)) is not None:
+    def _told(self, found: tuple[Any, Any, Any]) -> None:
+        report, picture, recent = found
+        if (sentence := sentence_of(report) or sentence_of(picture) or sentence_of(recent)) is not None:
             self.report = None
             self._grants.tell((), empty=sentence)
             self._figures.show(plain(f" ▲ {sentence}", "$error"))
             return
-        self.report = report
+        self.report, self._recent = report, recent
         self.history.memberships = {each.membership: each.membership_name for each in report.grants}
         self._say_day()
         self._lay_out()
@@ -197,11 +204,14 @@ class CreditsTab(ContactTab):
         lines = figures(self.report, large=self.size.height >= ROOMY)
         self._figures.styles.height = len(lines)
         self._figures.show(*lines)
-        why = locks(self.report)
-        said = wrapped(why, max(self.size.width - 2, 20)) if why else []
+        width = max(self.size.width - 2, 20)
+        told = answers(self.report, self._recent, self.today) if self._recent else ()
+        said = [plain(f" {line}") for words in told for line in wrapped(words, width, 2)]
+        if why := locks(self.report):
+            said += [plain(f" {line}", "$warning") for line in wrapped(why, width)]
         self._locks.display = bool(said)
         self._locks.styles.height = max(len(said), 1)
-        self._locks.show(*(plain(f" {line}", "$warning") for line in said))
+        self._locks.show(*said)
 
     def on_resize(self) -> None:
         """Lay the figures out for this size, and draw as many days as fit."""

@@ -107,6 +107,7 @@ async def test_a_new_clerk_sees_how_many_until_when_and_what_became_of_the_other
     async with at_the_tab(lived, size) as desk:
         await desk.see("now, Wed 7 Jan", "available", "held", "used", "expired", "issued", "╺━┫")
         await desk.see("Three", "good", "7 Jan", "5 Feb", "3 credits: 3 available")
+        await desk.see("Run out: 8 on 3 Feb · 2 on 5 Feb · 3 on 13 Feb", "The others: used for yoga 6 Jan")
         await desk.press("end")
         await desk.see("10 credits: 8 available, 1 held, 1 used")
         await desk.press("ctrl+o")
