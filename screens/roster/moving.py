@@ -29,29 +29,22 @@ FULL: Final = "waitlist"
 
 
 def move(room: RosterScreen, line: RosterLine) -> None:
-    """Ask where they may go, once the place here is given up."""
-    from frontdesk.requests import Bookable, Cancel
+    """Ask where they may go, with what the booking holds here free to be held there."""
+    from frontdesk.requests import Bookable, Swap
 
     now, card = room.console.club.now(), line.person.card
     if now is None:
         return
-    today = now.date()
-    first = min(today, room.day)
-    where = Bookable(card, first, max(today, room.day) + timedelta(days=DAYS - 1), everything=True)
-    leaving = Cancel(card, room.series, room.day)
+    first, last = sorted((now.date(), room.day))
+    where: Any = Bookable(card, first, last + timedelta(days=DAYS - 1), everything=True)
+    freed = Swap(card, room.series, room.day, unpaid=True)
 
     def ask(desk: Desk) -> object:
-        """Look at what is bookable as if the booking here were cancelled; after the notice, as things stand."""
-        seen = desk.preview(leaving, where)
-        after: Any = getattr(seen, "after", None)
-        in_time = getattr(getattr(seen, "answer", None), "status", None) == "cancelled"
-        return after if after is not None and in_time else _as_it_stands(desk, seen, where)
+        """Look at what is bookable as if nothing were held here; where nothing is held, as things stand."""
+        after = getattr(desk.preview(freed, where), "after", None)
+        return desk.perform(where) if after is None else after
 
     room.ask(ask, partial(_list, room, line, False), "move")  # not everything, at first
-
-
-def _as_it_stands(desk: Desk, seen: object, where: Any) -> object:  # noqa: ANN401  # the question above
-    return seen if sentence_of(seen) is not None else desk.perform(where)
 
 
 def _list(room: RosterScreen, line: RosterLine, everything: bool, found: Any) -> None:  # noqa: ANN401, FBT001  # bound above; the desk's answer

@@ -446,8 +446,10 @@ async def test_the_others_say_why_one_cannot_move_there(club_desk: ClubDesk) -> 
         await desk.see("today 20:00 elite · Not admitted", "no")
 
 
-async def test_the_only_credit_moves_along(club_desk: ClubDesk) -> None:
+@pytest.mark.parametrize("notice", [0, 12])
+async def test_the_only_credit_moves_along_late_too(club_desk: ClubDesk, notice: int) -> None:
     club = second_class(club_desk)
+    club.series("yoga", capacity=2, cancel_notice_hours=notice)
     yes(club.adjust("M2", -9))
     async with real_console(club_desk) as desk:
         await at_the_roster(desk, "Jones, Bea", "first visit")
@@ -583,6 +585,20 @@ async def test_the_roster_turns_when_its_session_is_over(club_desk: ClubDesk) ->
         await at_the_roster(desk, "To come · 2")
         club.at(MONDAY, "19:00")
         await desk.see("Did not come · 2", "2 did not come", within=8)
+
+
+async def test_hostile_names_and_notes_are_text(club_desk: ClubDesk) -> None:
+    club = class_of(club_desk, capacity=9)
+    for number, name in enumerate(("[/]", "[@click=app.quit]x[/]", "界" * 60, "[bold red]A[/bold")):
+        club.do(requests.Contact(f"H{number}", name, name))
+        club.do(requests.StopNote(f"H{number}", name))
+        yes(club.sell(f"H{number}"))
+        yes(club.book(f"H{number}"))
+    async with real_console(club_desk) as desk:
+        await at_the_roster(desk, "To come · 7", "[/], [/]", "first visit")
+        await desk.press("asterisk", "enter")
+        await desk.see("7 in", "! in: Note: [@click=app.quit]x[/]")
+        assert all(len(line) <= 80 for line in desk.text.splitlines())
 
 
 # other desks, many people
