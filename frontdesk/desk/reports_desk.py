@@ -37,13 +37,17 @@ _COUNTED: Final = {
 }
 
 
+_WIDE: Final = frozenset({"cancelled", "undone", "other"})
+"""What a narrow screen leaves out."""
+
+
 def denials(tx: Transaction, asked: Asked) -> Table:
     """List who was not admitted or booked, and every reason, the newest first."""
     between = asked.between(tx)
     rows, following = page(tx, asked, statements.denials, between, _denial)
     columns = (
-        moment("at", "When"), *CONTACT, text("session", "Session", 14), text("code", "Verdict", 16),
-        text("why", "Why", 26), text("by", "By", 12, wide_only=True),
+        moment("at", "When"), *CONTACT, text("session", "Session", 14, wide_only=True), text("code", "Verdict", 14),
+        text("why", "Why"), text("by", "By", 12, wide_only=True),
     )  # fmt: skip
     counted = tx.all(statements.denials_by_code, **between)
     bars = bars_of((_words(row.code), row.many) for row in counted)
@@ -65,8 +69,8 @@ def overrides(tx: Transaction, asked: Asked) -> Table:
     counted = tx.sure(statements.overrides_in_all, **between)
     rows, following = page(tx, asked, statements.overrides, between, _override)
     columns = (
-        moment("at", "When"), *CONTACT, text("session", "Session", 14), text("took", "Took", 11),
-        text("reason", "Reason", 20), text("by", "By", 12),
+        moment("at", "When"), *CONTACT, text("session", "Session", 14, wide_only=True), text("took", "Took", 10),
+        text("reason", "Reason"), text("by", "By", 12, wide_only=True),
     )  # fmt: skip
     return Table(columns, rows, total=counted.rows, next=following)
 
@@ -87,7 +91,10 @@ def staff_activity(tx: Transaction, asked: Asked) -> Table:
         who[_COUNTED.get(row.op, "other")] += row.many
         who["overrides"] += row.overridden
     fields = (*_COUNTED.values(), "other", "overrides", "refused")
-    columns = (text("by", "Who"), *(number(each, each.capitalize(), 7 if len(each) < 7 else 10) for each in fields))  # noqa: PLR2004  # what fits
+    columns = (
+        text("by", "Who"),
+        *(number(each, each.capitalize(), max(len(each), 6), wide_only=each in _WIDE) for each in fields),
+    )
     rows = tuple(ReportRow((who, *(done[who][each] for each in fields))) for who in sorted(done))
     bars = bars_of((who, sum(done[who].values()) - done[who]["overrides"]) for who in sorted(done))
     return Table(columns, rows, bars, ("Overrides are among the check-ins; what was refused is not among the others.",))

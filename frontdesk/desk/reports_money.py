@@ -81,7 +81,8 @@ def given_back(tx: Transaction, asked: Asked) -> Table:
     rows, following = page(tx, asked, statements.given_back, between, lambda row: _given_back(tx, row))
     columns = (
         moment("at", "When"), *CONTACT, text("what", "What", 14), money("given_back", "Given back"),
-        money("written_off", "Let go"), text("by", "By", 12), text("reason", "Reason", 18, wide_only=True),
+        money("written_off", "Let go"), text("by", "By", 12, wide_only=True),
+        text("reason", "Reason", 18, wide_only=True),
     )  # fmt: skip
     sums: tuple[ReportCell, ...] = (
         *(None,) * 4, amount(tx, counted.back), amount(tx, counted.let_go), None, None,
@@ -104,7 +105,7 @@ def sales(tx: Transaction, asked: Asked) -> Table:
     columns = (
         day("sold", "Sold"), *CONTACT, text("membership", "Membership", 16), day("start", "Starts", wide_only=True),
         money("first_bill", "First bill"), money("discount", "Discount", wide_only=True),
-        text("paid", "Paid then", 9), text("by", "By", 12),
+        text("paid", "Paid then", 9, wide_only=True), text("by", "By", 12, wide_only=True),
     )  # fmt: skip
     sums: tuple[ReportCell, ...] = (
         *(None,) * 5, amount(tx, counted.first_bill), amount(tx, counted.discount), None, None,

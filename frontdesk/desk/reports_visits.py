@@ -23,9 +23,9 @@ def attendance(tx: Transaction, asked: Asked) -> Table:
     found = tx.all(statements.attendance, **asked.days, now=tx.now)
     columns = (
         day("date", "Date"), text("time", "Time", 6), text("series", "Session"),
-        text("coach", "Coach", 12, wide_only=True), number("places", "Places"), number("came", "Came", 6),
-        number("to_come", "Booked"), number("no_shows", "Missed"), number("late", "Late c.", 8),
-        number("waiting", "Waiting", 8), number("fill", "Fill %", 7, summed=False),
+        text("coach", "Coach", 12, wide_only=True), number("places", "Places", 6), number("came", "Came", 5),
+        number("to_come", "Booked", 6), number("no_shows", "Missed", 6), number("late", "Late c.", wide_only=True),
+        number("waiting", "Waiting", wide_only=True), number("fill", "Fill %", 6, summed=False),
     )  # fmt: skip
     came: Counter[str] = Counter()
     for row in found:
@@ -63,8 +63,8 @@ def no_shows(tx: Transaction, asked: Asked) -> Table:
     counted = tx.sure(statements.no_shows_in_all, **wanted)
     rows, following = page(tx, asked, statements.no_shows, wanted, _no_show, statements.no_shows_after)
     columns = (
-        day("date", "Date"), text("session", "Session", 20), *CONTACT, text("what", "What", 15),
-        text("paid_by", "Used", 18),
+        day("date", "Date"), text("session", "Session", 16), *CONTACT, text("what", "What", 15),
+        text("paid_by", "Used", 24, wide_only=True),
     )  # fmt: skip
     missed = counted.missed
     bars = bars_of((("no-show", missed), ("late cancelled", counted.rows - missed))) if counted.rows else ()

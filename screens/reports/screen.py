@@ -22,6 +22,8 @@ ROOMS_BESIDE: Final = {
     "proof": ("Proof of the books", "Whether the books are right, and their head"),
 }
 """What stands under the reports."""
+HERE: Final = "Books"
+"""Their group."""
 
 
 class ReportsScreen(Room):
@@ -32,7 +34,7 @@ class ReportsScreen(Room):
 
     def __init__(self, console: Console) -> None:
         super().__init__(console)
-        self._table = KeyTable((Column("Report", 26), Column("", 0)), id="reports")
+        self._table = KeyTable((Column("", 8), Column("Report", 23), Column("", 0)), id="reports")
 
     def furnish(self) -> ComposeResult:
         """Lay out the list."""
@@ -43,14 +45,15 @@ class ReportsScreen(Room):
         from frontdesk.reports import REPORTS
 
         super().on_mount()
+        listed = [(str(name), about.group, about.title, about.tells) for name, about in REPORTS.items()]
+        listed += [(key, HERE, title, tells) for key, (title, tells) in ROOMS_BESIDE.items()]
         rows: list[Row] = []
-        group = ""
-        for name, about in REPORTS.items():
-            if about.group != group:
-                group = about.group
-                rows.append(Row("", (group,)))
-            rows.append(Row(name, (about.title, Cell(about.tells, "$quiet"))))
-        rows += [Row(key, (title, Cell(tells, "$quiet"))) for key, (title, tells) in ROOMS_BESIDE.items()]
+        before = ""
+        for name, group, title, tells in listed:
+            rows.append(
+                Row(name, (Cell("" if group == before else group, "bold $primary"), title, Cell(tells, "$quiet")))
+            )
+            before = group
         self._table.tell(rows)
         self._table.focus()
 
