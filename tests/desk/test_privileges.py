@@ -109,8 +109,8 @@ TABLE: list[tuple[Request[Any], list[Role]]] = [
     (requests.Erase("dora", "because"), OWNERS),
     (requests.RolePrivileges(Role.STAFF, (Privilege.CHECK_IN, Privilege.DESK)), OWNERS),
 ]
-_FORBIDDEN = "You are not allowed to do this; ask somebody with the privilege."
-_WALK_IN = "A walk-in needs somebody who may take bookings."
+FORBIDDEN = "You are not allowed to do this; ask somebody with the privilege."
+WALK_IN = "A walk-in needs somebody who may take bookings."
 
 
 def test_the_table_speaks_of_every_request() -> None:
@@ -124,21 +124,21 @@ def test_each_role_may_ask_what_the_table_says(club: Counter, request_: Request[
     yes(club.sell("bob", "gold"))
     club.at(MONDAY, "12:00")
 
-    refused: dict[str, list[Role]] = {"perform": [], "batch": []} if (line := _line(request_)) else {"perform": []}
+    refused: dict[str, list[Role]] = {"perform": [], "batch": []} if (line := line_of(request_)) else {"perform": []}
     for role in Role:
         if line:
             told = Batch(club.desk).answer_to({**line, "as": role.title()})
-            if told.get("message") in {_FORBIDDEN, _WALK_IN}:
+            if told.get("message") in {FORBIDDEN, WALK_IN}:
                 refused["batch"].append(role)
         answer = club.ask(request_, staff=role.title())
-        if code(answer) == "not_allowed" and getattr(answer, "message", "") in {_FORBIDDEN, _WALK_IN}:
+        if code(answer) == "not_allowed" and getattr(answer, "message", "") in {FORBIDDEN, WALK_IN}:
             refused["perform"].append(role)
 
     expected = [role for role in Role if role not in allowed]
     assert all(each == expected for each in refused.values())
 
 
-def _line(request_: Request[Any]) -> dict[str, Any]:
+def line_of(request_: Request[Any]) -> dict[str, Any]:
     """The request as a line of the batch; nothing where the batch does not know it."""
     op = next((op for op, kind in OPERATIONS.items() if kind is type(request_)), None)
     given = {each.name: value for each in fields(request_) if (value := getattr(request_, each.name)) != each.default}  # type: ignore[arg-type]  # every request is a dataclass
