@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
+    from frontdesk.answers import SessionLine
     from screens.schedule.asking import Timetable
     from screens.schedule.words import Moment
 
@@ -58,7 +59,10 @@ class DaysPane(Container):
     def tell(self, shown: Timetable, now: datetime, day: date, *, anew: bool) -> None:
         """Show some days; ``anew``: somebody came to this day, and the choice goes to what matters of it."""
         at = moment(shown.sessions, now)
-        key = _what_matters(shown, day, at) if anew else self.key
+        before = next((each for each in shown.sessions if each.key == self.key), None)
+        key = self.key
+        if anew:
+            key = _what_matters(shown, day, at) if before is None else _beside(shown, day, before)
         columns = shown.days.first != shown.days.last and self.app.size.width >= NEEDS
         self._show(columns=columns)
         if columns:
@@ -93,6 +97,19 @@ def _what_matters(shown: Timetable, day: date, at: Moment) -> str:
     today = by_clock(sessions, at.now) if day == at.now.date() else None
     first = today or next((each for each in sessions if not each.cancelled), None) or next(iter(sessions), None)
     return first.key if first is not None else f"{EMPTY_DAY}{day}"
+
+
+def _beside(shown: Timetable, day: date, before: SessionLine) -> str:
+    """Return the key of the session of a day that is nearest to the time of another, else of the empty day."""
+    at = _minutes(before)
+    sessions = by_day(shown.sessions).get(day, [])
+    near = min(sessions, key=lambda each: abs(_minutes(each) - at), default=None)
+    return near.key if near is not None else f"{EMPTY_DAY}{day}"
+
+
+def _minutes(line: SessionLine) -> int:
+    hour, minute = line.time.split(":")
+    return int(hour) * 60 + int(minute)
 
 
 def _day_rows(shown: Timetable, at: Moment) -> Iterator[Row]:
