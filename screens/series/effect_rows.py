@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from frontdesk.rules.words import count
+from frontdesk.rules.words import count, listed
 from screens.series.words import short_day
 from screens.widgets.table import Cell, Row
 
@@ -69,8 +69,8 @@ def rows(seen: Preview[Edited, Schedule], zone: ZoneInfo, today: date, name_of: 
     yield from _section("Sessions that move, their bookings with them", [_moved(each, zone, today) for each in moved])
     yield from _section("Sessions that go, of the next 8 weeks", _days(gone(seen), today))
     yield from _section("Sessions that come, of the next 8 weeks", _days(_missing(seen.after, seen.before), today))
-    yield from _section("May come no more", [_access(each) for each in effects.loses])
-    yield from _section("May come now", [_access(each) for each in effects.gains])
+    yield from _section("May come no more", _access(effects.loses))
+    yield from _section("May come now", _access(effects.gains))
     promoted = [("", name_of(card), "gets a place") for card in effects.promoted]
     yield from _section("Move up from the waitlist", promoted)
 
@@ -113,8 +113,15 @@ def _people(line: SessionLine) -> str:
     return f"{line.taken} booked" if line.taken else ""
 
 
-def _access(line: AccessLine) -> _Cells:
-    return line.series, line.name, "1 person holds it" if line.holders == 1 else f"{line.holders} people hold it"
+def _access(lines: Sequence[AccessLine]) -> list[_Cells]:
+    """Say each membership once, with every series that is meant."""
+    series: dict[tuple[str, int], list[str]] = {}
+    for line in lines:
+        series.setdefault((line.name, line.holders), []).append(line.series)
+    return [
+        (name, "1 person holds it" if holders == 1 else f"{holders} people hold it", listed(where, 3))
+        for (name, holders), where in series.items()
+    ]
 
 
 def say_sum(effects: Effects) -> str:
