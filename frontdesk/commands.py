@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 DONE, REFUSED, UNREADABLE = 0, 1, 2
 
 _LONGEST_NAME: Final = 120
+_LONGEST_CARD: Final = 64
 _MOST_NAMED: Final = 5
 """How many people an ambiguous name is answered with."""
 
@@ -148,6 +149,9 @@ def find_person(desk: Desk, typed: str) -> ContactCard | Said:
     index = ContactIndex(desk.contact_cards())
     if exact := index.by_card(clean):
         return exact
+    whose = desk.perform(requests.WhoseCard(clean[:_LONGEST_CARD]))
+    if isinstance(whose, Refusal) and (whose.contact or whose.code == "erased"):
+        return said_no(whose)  # an old card must not be taken for the beginning of another's
     people = index.find(clean)
     in_full = [each for each in people if sorted(words(f"{each.first_name} {each.last_name}")) == sorted(words(clean))]
     if len(in_full) == 1 or len(people) == 1:

@@ -175,6 +175,16 @@ class TestCheckIn:
         assert club.json("check-in", "M2", "--series", "Spin", "--date", "2026-01-11")["date"] == "2026-01-11"
         assert club("check-in", "M2", "--series", "Swim") == (1, "There is no series named “Swim”.\n", "")
 
+    def test_an_old_card_is_not_taken_for_the_beginning_of_another(self, club: Shell) -> None:
+        lines = club.path.with_name("lines")
+        lines.write_text(
+            '{"op": "replace_card", "card": "M2", "new_card": "N2"}\n'
+            '{"op": "contact", "card": "M23", "first_name": "Ida", "last_name": "Moreau"}\n'
+        )
+        assert club("batch", str(lines)).status == 0
+        status, out, _err = club("credits", "M2")
+        assert (status, "was replaced on" in out, "N2" in out) == (1, True, True)
+
     def test_an_unknown_card_is_no(self, club: Shell) -> None:
         assert club("check-in", "M9") == (1, "No contact has the card “M9”.\n", "")
 

@@ -215,7 +215,7 @@ waiting: Final = (
     .order_by(booking.c.place, booking.c.id)
 )
 
-_elsewhere = booking.alias("elsewhere")
+_elsewhere, _came = booking.alias("elsewhere"), contact.alias("came")
 roster: Final = (
     select(
         booking.c.status,
@@ -243,11 +243,13 @@ roster: Final = (
         )
         .label("came_before"),
     )
-    .join(contact, contact.c.id == booking.c.contact_id)
+    .join(_came, _came.c.id == booking.c.contact_id)
+    .join(contact, contact.c.id == func.coalesce(_came.c.merged_into, _came.c.id))
     .outerjoin(taken, and_(taken.c.booking_id == booking.c.id, taken.c.released_at.is_(None)))
     .where(booking.c.session_id == bindparam("session_id"), booking.c.status.in_(ACTIVE_BOOKING))
     .order_by(booking.c.place, booking.c.id)
 )
+"""Everybody in a session; whoever was merged is known as the one who was kept."""
 
 closures_between: Final = (
     select(closure, closure_series.c.series_id)

@@ -2,6 +2,7 @@
 
 from frontdesk.answers.common import Done, Kept, Person, Reason, Refusal
 from frontdesk.answers.contacts import (
+    CardHolder,
     CardReplaced,
     ComingBooking,
     ContactCard,
@@ -115,6 +116,7 @@ __all__ = [
     "BookingStatus",
     "BookingsCancelled",
     "CancelStatus",
+    "CardHolder",
     "CardReplaced",
     "CategoryLine",
     "Charged",

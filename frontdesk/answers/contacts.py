@@ -117,6 +117,13 @@ class CardReplaced:
 
 
 @dataclass(frozen=True, slots=True)
+class CardHolder:
+    """Whoever has a card."""
+
+    person: Person
+
+
+@dataclass(frozen=True, slots=True)
 class Duplicate:
     """Somebody who may be the same person, and why: name, birthday, phone, email, card."""
 

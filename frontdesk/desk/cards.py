@@ -8,7 +8,7 @@ from typing import Final
 from data.statements import people
 from frontdesk import answers, requests
 from frontdesk.answers import Person, Refusal
-from frontdesk.desk.facts import contact_by_card, erased
+from frontdesk.desk.facts import contact_by_card, erased, look_up_contact
 from frontdesk.desk.registry import operation
 from frontdesk.desk.transaction import Transaction
 from frontdesk.rules.access import Privilege
@@ -70,6 +70,13 @@ def replaced_of_another(tx: Transaction, card: str) -> Refusal | None:
     person = Person(old.card or "", old.first_name, old.last_name)
     day = say_day(tx.local(old.replaced_at).date())
     return Refusal("duplicate", f"“{old.old}” is an old card of {person.listed}, replaced on {day}.", contact=person)
+
+
+@operation("whose_card", requests.WhoseCard, Privilege.CHECK_IN, writes=False)
+def whose_card(tx: Transaction, request: requests.WhoseCard) -> answers.CardHolder | Refusal:
+    """Say whose card it is."""
+    contact = look_up_contact(tx, request.card)
+    return contact if isinstance(contact, Refusal) else answers.CardHolder(contact.person)
 
 
 @operation("replace_card", requests.ReplaceCard, Privilege.DESK)

@@ -2,7 +2,8 @@
 
 Nothing that was written is rewritten: subscriptions, payments, credits taken and the history stay with the entry they
 were written for, and are read through ``contact.merged_into``. Only bookings follow the person, because a place in a
-session is one contact's; and the card, which becomes an old card of the one who is kept. There is no undo.
+session is one contact's; and the card, which becomes an old card of the one who is kept. Who has two places in a
+session that is not over keeps one, and pays once: nobody is in twice. There is no undo.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from frontdesk.answers import Refusal, SessionName
 from frontdesk.desk.facts import contact_by_card
 from frontdesk.desk.registry import operation
 from frontdesk.desk.sessions import session_by_id
+from frontdesk.desk.slots import release
 from frontdesk.desk.transaction import Entry, Transaction
 from frontdesk.desk.waitlist import give_back, promote
 from frontdesk.rules.access import Privilege
@@ -49,8 +51,9 @@ def merge(tx: Transaction, request: requests.Merge) -> answers.Merged | Refusal:
     tx.head.contact_id = keep.id
     told = f"{other.person.listed} ({other.person.card})"
     tx.head.before, tx.head.after = told, f"{keep.person.listed} ({keep.person.card})"
-    twice = [_cancel_one(tx, row) for row in tx.all(merging.booked_twice, keep=keep.id, other=other.id, now=tx.now)]
-    cancelled = [each for each in twice if each is not None]
+    cancelled = [
+        _give_one_up(tx, row) for row in tx.all(merging.booked_twice, keep=keep.id, other=other.id, now=tx.now)
+    ]
     _follow(tx, keep, other)
     tx.consequence(Entry(contact_id=other.id, before=told, after=tx.head.after))
     sessions = sorted({row.session_id for row, _returned in cancelled})
@@ -64,17 +67,31 @@ def merge(tx: Transaction, request: requests.Merge) -> answers.Merged | Refusal:
     )
 
 
-def _cancel_one(tx: Transaction, pair: Row[Any]) -> tuple[Row[Any], bool] | None:
-    """Cancel the lesser of two places of one person in a session that is not over; who is in twice stays so."""
+def _give_one_up(tx: Transaction, pair: Row[Any]) -> tuple[Row[Any], bool]:
+    """Give up the lesser of two places of one person in a session that is not over: cancelled, or never come for."""
     kept = (_NEARER.index(pair.keep_status), pair.keep_place)
     others = (_NEARER.index(pair.other_status), pair.other_place)
     booking = tx.sure(places.booking_by_id, booking_id=pair.other_id if kept < others else pair.keep_id)
     if booking.status not in {"booked", "waitlisted"}:
-        return None
+        return booking, _take_away(tx, booking)
     returned = give_back(
         tx, booking.id, booking.contact_id, booking.session_id, booking.taken_id, booking.subscription_id
     )
     return booking, returned
+
+
+def _take_away(tx: Transaction, booking: Row[Any]) -> bool:
+    """Take a second visit, or a second no-show, out of a session; tell whether a credit came back."""
+    values = {"status": "undone", "in_at": None, "over_capacity": False, "overridden": False}
+    tx.run(places.set_booking, values, of_booking=booking.id)
+    paid = booking.taken_id is not None
+    if paid:
+        release(tx, booking.taken_id)
+    entry = Entry(contact_id=booking.contact_id, session_id=booking.session_id, booking_id=booking.id)
+    entry.subscription_id, entry.taken_id = booking.subscription_id, booking.taken_id
+    entry.effect, entry.credits = ("returned", 1) if paid else (None, None)
+    tx.consequence(entry)
+    return paid
 
 
 def _follow(tx: Transaction, keep: ContactFacts, other: ContactFacts) -> None:

@@ -26,6 +26,7 @@ from frontdesk.requests.contacts import (
     StopNote,
     Subscriptions,
     Visits,
+    WhoseCard,
 )
 from frontdesk.requests.credits import CreditHistory, CreditPicture, Export, SessionCredits
 from frontdesk.requests.desk import Undo, Verify
@@ -172,6 +173,7 @@ __all__ = [
     "Undoable",
     "Verify",
     "Visits",
+    "WhoseCard",
     "Why",
     "WriteOff",
 ]

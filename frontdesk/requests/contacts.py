@@ -42,6 +42,13 @@ class ReplaceCard(Request[answers.CardReplaced]):
 
 
 @dataclass(frozen=True, slots=True)
+class WhoseCard(Request[answers.CardHolder]):
+    """Whose card it is; of one that was replaced or erased the refusal says so."""
+
+    card: Key
+
+
+@dataclass(frozen=True, slots=True)
 class AddNote(Request[answers.Done]):
     """Add a note about a contact."""
 

@@ -113,6 +113,8 @@ class Scan:
             return self.code  # a card: it need not wait until everybody is known by name
         index = await club.contacts()
         people = whom(index, self.code)
+        if people and index.by_card(self.code) is None and await self._was_a_card(club):
+            return self.code  # the desk says of whom; it must not be taken for the beginning of another's
         if not people and await club.catch_up("changes for a scan"):
             people = whom(index, self.code)  # somebody another desk has just added
         if len(people) > 1:
@@ -120,6 +122,15 @@ class Scan:
         if not people and (several := run_together(index, self.code)):
             return ManyMatch(self, several, run_together=True)
         return people[0].card if people else self.code
+
+    async def _was_a_card(self, club: Club) -> bool:
+        """Whether it is a whole card that was replaced, or whose holder was erased."""
+        if not any(char.isdigit() for char in self.code):
+            return False
+        from frontdesk.requests import WhoseCard
+
+        answer = await club.ask("old card", lambda desk: desk.perform(WhoseCard(self.code)))
+        return getattr(answer, "code", "") == "erased" or getattr(answer, "contact", None) is not None
 
     def answer(self, answer: object) -> Message:
         """The desk's answer, for the screen."""

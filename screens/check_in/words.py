@@ -173,6 +173,8 @@ def refused(answer: Refusal, typed: str) -> Verdict:
         return Verdict(Sign.WARN, who, (*facts, "nothing was charged again"), brief="already in")
     if answer.code == "clock_in_doubt":
         return doubted(answer.message.partition(";")[0])
+    if answer.code == "erased" or (answer.code == "unknown_contact" and answer.contact):
+        return Verdict(Sign.NO, who, (answer.message,), brief="old card")
     if answer.code == "unknown_contact":
         return Verdict(Sign.NO, f"unknown card {who}", ("Nobody has this card, name, phone number or e-mail.",))
     remedies = dict.fromkeys(

@@ -109,13 +109,58 @@ def test_the_better_place_is_kept(club: Counter) -> None:
     assert club.roster("duo", TUESDAY) == {"booked": ("cleo",), "waitlisted": ("anna",)}
 
 
-def test_who_was_in_twice_stays_so(club: Counter) -> None:
+def test_who_is_in_twice_is_in_once_and_pays_once(club: Counter) -> None:
     for card in ("anna", "bob"):
         yes(club.sell(card))
         yes(club.at(MONDAY, "12:00").check_in(card, "gym"))
+
+    merged = club.do(requests.Merge("anna", "bob"))
+
+    assert (merged.cancelled, merged.returned) == ((SessionName("gym", MONDAY),), 1)
+    assert club.roster("gym") == {"in": ("anna",)}
+    assert club.has("anna") == {"available": 19, "used": 1}
+    assert len(club.do(requests.Visits("anna")).coming) == 1
+    assert code(club.check_in("anna", "gym")) == "already_in"
+
+
+def test_a_no_show_of_who_is_in_is_none(club: Counter) -> None:
+    for card in ("anna", "bob"):
+        yes(club.sell(card))
+    yes(club.book("bob"))
+    club.at(MONDAY, "18:10")
+    yes(club.no_show("bob"))
+    yes(club.check_in("anna"))
+    assert club.do(requests.Merge("bob", "anna")).returned == 1
+    assert club.roster() == {"in": ("bob",)}
+    assert club.has("bob") == {"available": 19, "used": 1}
+
+
+def test_two_visits_without_a_credit_are_one(club: Counter) -> None:
+    for card in ("anna", "bob"):
+        yes(club.sell(card, "gold"))
+        yes(club.at(MONDAY, "12:00").check_in(card, "gym"))
+    assert club.do(requests.Merge("anna", "bob")).returned == 0
+    assert club.roster("gym") == {"in": ("anna",)}
+
+
+def test_what_is_over_stays_as_it_was_under_the_name_that_is_kept(club: Counter) -> None:
+    for card in ("anna", "bob"):
+        yes(club.sell(card))
+        yes(club.at(MONDAY, "12:00").check_in(card, "gym"))
+    club.at(TUESDAY)
     assert club.do(requests.Merge("anna", "bob")).cancelled == ()
+    assert club.roster("gym", MONDAY) == {"in": ("anna", "anna")}
     assert club.has("anna") == {"available": 18, "used": 2}
-    assert len(club.do(requests.Visits("anna")).coming) == 2
+
+
+def test_who_waits_twice_waits_once_where_they_waited_first(club: Counter) -> None:
+    for card in ("cleo", "bob", "dora", "anna"):
+        yes(club.sell(card, "gold"))
+        yes(club.book(card, "duo"))
+    was = club.roster("duo")
+    assert was["waitlisted"] == ("bob", "dora", "anna")
+    assert club.do(requests.Merge("anna", "bob")).cancelled == (SessionName("duo", MONDAY),)
+    assert club.roster("duo") == {"booked": ("cleo",), "waitlisted": ("anna", "dora")}
 
 
 def test_what_the_other_did_can_be_undone_and_the_merge_cannot(club: Counter) -> None:

@@ -33,6 +33,7 @@ TABLE: list[tuple[Request[Any], list[Role]]] = [
     (requests.AllSeries(), TRAINERS),
     (requests.OneSeries("yoga"), TRAINERS),
     (requests.Closures(), TRAINERS),
+    (requests.WhoseCard("anna"), TRAINERS),
     (requests.Verify(), TRAINERS),
     (requests.StaffList(), TRAINERS),
     (requests.SignIn("trainer", "0000"), TRAINERS),
