@@ -75,10 +75,20 @@ mark_entry: Final = (
 forget: Final = update(contact).where(contact.c.id == bindparam("contact_id"))
 forget_notes: Final = update(note).where(note.c.contact_id.in_(_ids)).values(body=bindparam("said"))
 forget_old_cards: Final = delete(old_card).where(old_card.c.contact_id.in_(_ids))
-_of_others: BindParameter[Any] = bindparam("card_keys", expanding=True)
-had_by_others: Final[Select[Any]] = select(contact.c.card_key).where(
-    contact.c.card_key.in_(_of_others), contact.c.id.not_in(_ids)
+_keys: dict[str, BindParameter[Any]] = {
+    each: bindparam(each, expanding=True) for each in ("cards", "names", "emails", "phones")
+}
+alike: Final[Select[Any]] = select(contact).where(
+    contact.c.id.not_in(_ids),
+    contact.c.erased_at.is_(None),
+    or_(
+        contact.c.card_key.in_(_keys["cards"]),
+        contact.c.name_key.in_(_keys["names"]),
+        contact.c.email_key.in_(_keys["emails"]),
+        contact.c.phone_key.in_(_keys["phones"]),
+    ),
 )
+"""Others who have a card, a name, an e-mail or a phone number of somebody's by now, or share it."""
 take_out_of_use: Final = {
     "sqlite": sqlite.insert(erased_card).on_conflict_do_nothing(),
     "postgresql": postgresql.insert(erased_card).on_conflict_do_nothing(),

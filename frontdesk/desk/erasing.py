@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from data.statements import erasing, people, views
 from frontdesk import answers, requests
 from frontdesk.answers import Refusal
+from frontdesk.desk.contacts import folded_email, folded_phone
 from frontdesk.desk.facts import contact_by_card, say_money, subscriptions_of, unpaid_bills
 from frontdesk.desk.naming import ERASED, Naming
 from frontdesk.desk.registry import operation
@@ -19,7 +20,7 @@ from frontdesk.desk.seals import SEALED, digest_of_card, mark, seal_of_marks
 from frontdesk.rules.access import Privilege
 from frontdesk.rules.terms import Group
 from frontdesk.rules.words import count
-from frontdesk.text import key
+from frontdesk.text import fold, key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -56,7 +57,7 @@ def erase(tx: Transaction, request: requests.Erase) -> answers.Erased | Refusal:
     if first:
         return Refusal("not_allowed", f"{contact.person.listed} cannot be erased yet: first {', '.join(first)}.")
     everybody = [row.id for row in tx.all(people.identities, contact_id=contact.id)]
-    naming = _naming(tx, everybody, request.words)
+    naming = _not_of_others(tx, everybody, _naming(tx, everybody, request.words))
     marks = _empty(tx, contact.id, dict(_left(tx, everybody, naming)))
     _forget(tx, everybody, naming.cards)
     _out_of_notes(tx, naming)
@@ -92,6 +93,24 @@ def _naming(tx: Transaction, everybody: list[int], words: Iterable[str]) -> Nami
             names.add((first, last))
             reach |= {each for each in more if "@" in each or each[:1] in "+0123456789("}
     return Naming.of((each for each in names if all(each)), reach, cards)
+
+
+def _not_of_others(tx: Transaction, everybody: list[int], naming: Naming) -> Naming:
+    """Leave out what others bear as well: a namesake, a family's telephone, a card that was given out again."""
+    keys = {
+        "cards": [key(each) for each in naming.cards],
+        "names": [fold(each) for each in naming.names],
+        "emails": [folded_email(each) for each in naming.names if "@" in each],
+        "phones": [number for each in naming.names if (number := folded_phone(each))],
+    }
+    others = tx.all(erasing.alike, contacts=everybody, **keys)
+    return naming.without(
+        Naming.of(
+            ((row.first_name, row.last_name) for row in others),
+            (each for row in others for each in (row.email, row.phone)),
+            (row.card or "" for row in others),
+        )
+    )
 
 
 def _left(tx: Transaction, everybody: list[int], naming: Naming) -> Iterator[tuple[int, Left]]:
@@ -156,10 +175,8 @@ def _out_of_notes(tx: Transaction, naming: Naming) -> None:
 
 
 def _forget(tx: Transaction, everybody: Sequence[int], cards: Iterable[str]) -> None:
-    """Take out what the club keeps of somebody, and the cards out of use that nobody else has by now."""
-    keys = {key(card) for card in cards}
-    others = {row.card_key for row in tx.all(erasing.had_by_others, card_keys=[*keys], contacts=[*everybody])}
-    for each in sorted(keys - others):
+    """Take out what the club keeps of somebody, and their cards out of use."""
+    for each in sorted({key(card) for card in cards}):
         statement = erasing.take_out_of_use["postgresql" if tx.postgres else "sqlite"]
         tx.run(statement, digest=digest_of_card(tx.chain.club_key, each))
     tx.run(erasing.forget_old_cards, contacts=[*everybody])

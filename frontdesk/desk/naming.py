@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from frontdesk.text import key
+from frontdesk.text import fold, key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,6 +40,13 @@ class Naming:
         return cls(
             frozenset(each for each in (*whole, *words) if each.strip()), frozenset(each for each in cards if each)
         )
+
+    def without(self, others: Naming) -> Naming:
+        """Return it without what names others, too."""
+        theirs = {fold(each) for each in others.names}
+        kept = frozenset(each for each in self.names if fold(each) not in theirs)
+        taken = {key(card) for card in others.cards}
+        return Naming(kept, frozenset(card for card in self.cards if key(card) not in taken))
 
     @property
     def _spelt(self) -> list[str]:

@@ -267,6 +267,21 @@ def test_another_of_the_same_last_name_keeps_theirs(club: Counter) -> None:
     assert entries[1].after == "Smith, Bea · lead"
 
 
+def test_what_a_namesake_and_a_family_share_stays_theirs(club: Counter) -> None:
+    club.do(requests.Contact("s1", "Anna", "Smith", "smiths@example.org", "555 0101"))
+    club.do(requests.Contact("s2", "ÁNNA", "Smith", phone="5550-101"))
+    club.do(requests.Contact("s3", "Bea", "Smith", "Smiths@example.org", "555 0101"))
+    club.do(requests.StopNote("s3", "Sister of Anna Smith, smiths@example.org."))
+    assert club.do(requests.Erase("s1", "asked")).entries == 1
+    entries = club.do(requests.ContactHistory("s3")).entries
+    assert [each.after for each in entries] == [
+        "Sister of Anna Smith, smiths@example.org.",
+        "Smith, Bea · Smiths@example.org · 555 0101 · lead",
+    ]
+    assert club.do(requests.Overview("s2")).phone == "5550-101"
+    assert club.refuses(requests.Overview("s1")).code == "erased"
+
+
 def test_a_second_erasure_empties_what_the_first_left(club: Counter) -> None:
     club.do(requests.Contact("s1", "Anna", "Smith"))
     club.do(requests.Contact("s2", "Bea", "Smith"))
