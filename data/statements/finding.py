@@ -104,9 +104,10 @@ billed: Final = (
 paid_by_all: Final = (
     select(_whose.label("whose"), func.sum(payment.c.amount).label("paid"))
     .join(contact, contact.c.id == payment.c.contact_id)
-    .where(payment.c.subscription_id.is_(None))
+    .where(payment.c.subscription_id.is_(None), payment.c.kind != "refund")
     .group_by(_whose)
 )
+"""What everybody has paid; given back is not owed again."""
 _changed = exists().where(subscription_change.c.subscription_id == subscription.c.id)
 unchanged: Final = (
     select(

@@ -26,7 +26,7 @@ class Naming:
     """Everything by which a person is, or was, named.
 
     A name means somebody as a whole only, in either order: another Smith is not meant. A short card means somebody only
-    where it stands as a card does, in quotes or brackets.
+    where it stands as a card does, in quotes or brackets. Of somebody who has a card there is always one.
     """
 
     names: frozenset[str]
@@ -63,7 +63,7 @@ class Naming:
     def out_of(self, text: str) -> str:
         """Return a text in which the person is not named any more."""
         either = "|".join(re.escape(each) for each in self._spelt)
-        return re.sub(rf"(?<!\w)(?:{either})(?!\w)", ERASED, text, flags=re.IGNORECASE) if either else text
+        return re.sub(rf"(?<!\w)(?:{either})(?!\w)", ERASED, text, flags=re.IGNORECASE)
 
     def out_of_answer(self, answer: str) -> str:
         """Return a kept answer in which the person is not named any more."""

@@ -65,6 +65,12 @@ def test_an_old_card_is_given_out_again_only_on_purpose(club: Counter) -> None:
     assert "Able, Bob" in club.refuses(requests.Credits("bob")).message
 
 
+def test_a_card_tells_whose_it_is(club: Counter) -> None:
+    assert club.do(requests.WhoseCard("ANNA")).person.first_name == "Anna"
+    club.do(requests.ReplaceCard("anna", "new"))
+    assert "replaced" in club.refuses(requests.WhoseCard("anna")).message
+
+
 def test_nobody_loses_a_card_that_nobody_has(club: Counter) -> None:
     assert club.refuses(requests.ReplaceCard("nobody")).code == "unknown_contact"
     assert club.refuses(requests.AddNote("nobody", "Look.")).code == "unknown_contact"

@@ -64,6 +64,7 @@ def told_of(club: Counter) -> None:
     for card in ("anna", "KX-0816"):
         yes(club.book(card, "duo", TUESDAY))
     club.do(requests.Cancel("anna", "duo", TUESDAY), nonce="promotes")
+    club.do(requests.AddNote("anna", "Brought Xanthippe O'Zwiebel-Łoś along."))
     club.do(requests.StopNote("anna", "Comes with Xanthippe O'Zwiebel-Łoś, called Zwiebelchen, only."))
     club.refuses(requests.ReplaceCard("anna", "KX-0816"))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -151,6 +152,24 @@ def test_pages_are_the_whole_in_parts(club: Counter, sort: Sort, *, down: bool) 
             pages += page.cards
             more = page.more
         assert tuple(pages) == whole.cards
+
+
+def test_what_was_paid_is_not_owed_and_what_was_given_back_is_not_owed_again(club: Counter) -> None:
+    for card in ("anna", "bob", "cleo", "dora"):
+        yes(club.sell(card, paid=False))
+    yes(club.pay("anna", "20"))
+    for card in ("bob", "cleo"):
+        yes(club.pay(card))
+    club.do(requests.Refund("cleo", Decimal(50), "goodwill"))
+    club.at(day(1))
+    assert club.do(requests.FindContacts(sort=Sort.OWES)).cards == ("anna", "dora", "bob", "cleo")
+    assert club.do(requests.FindContacts(Filter.PAST_DUE)).cards == ("anna", "dora")
+    lines = club.do(requests.ContactLines(("anna", "bob", "cleo", "dora"))).lines
+    assert (
+        [line.due for line in lines]
+        == [club.do(requests.Overview(line.person.card)).due for line in lines]
+        == [30, 0, 0, 50]
+    )
 
 
 def test_a_page_beyond_somebody_who_is_gone_is_refused_and_no_page_is_empty_on_purpose(club: Counter) -> None:
