@@ -141,6 +141,8 @@ def test_liability_is_what_everybody_has(lived: Counter) -> None:
     lived.at(day(32))
     report = ask(lived, ReportName.LIABILITY)
     assert (sum_of(report, "available"), sum_of(report, "locked")) == (0, 20)
+    lived.policy(enforced=False)
+    assert sum_of(ask(lived, ReportName.LIABILITY), "available") == 20
 
 
 def test_expiring_credits_come_the_first_to_end_first(lived: Counter) -> None:
@@ -197,6 +199,22 @@ def test_no_shows_and_late_cancellations_are_listed_with_what_they_used(lived: C
     assert told(report, "date", "session", "card", "what", "paid_by") == [
         (MONDAY, "yoga", "cleo", "no-show", "1 credit, Ten")
     ]
+    yes(lived.sell("dora", "gold"))
+    yes(lived.book("dora", on=WEDNESDAY))
+    report = ask(lived.at(WEDNESDAY, "17:30"), ReportName.NO_SHOWS)
+    assert len(report.rows) == 1
+    yes(lived.cancel("dora", on=WEDNESDAY))
+    yes(lived.book("dora", "gym", on=day(3)))
+    report = ask(lived.at(day(4)), ReportName.NO_SHOWS)
+    assert told(report, "card", "what", "paid_by")[0] == ("dora", "no-show", "Gold")
+
+
+def test_a_picture_puts_what_is_too_much_together(club: Counter) -> None:
+    yes(club.sell("anna", "gold"))
+    for number in range(14):
+        yes(club.at(day(number), "17:50").check_in("anna", on=day(number)))
+    bars = ask(club, ReportName.ATTENDANCE, MONDAY, day(13)).bars
+    assert (len(bars), bars[-1].label, bars[-1].value) == (12, "others", 3)
 
 
 def test_unpaid_visits_denials_and_overrides_are_listed(lived: Counter) -> None:
