@@ -54,6 +54,7 @@ class Room(PatientScreen[Any]):
         self.header = Header(self.NAME)
         self.notice = Lines(id="notice")
         self._seen = console.club.seen
+        self._whose = console.staff
 
     def compose(self) -> ComposeResult:
         """Lay out the frame."""
@@ -81,6 +82,8 @@ class Room(PatientScreen[Any]):
         self.header.tell(self.console.club.info, self.console.club.now(), self.console.staff)
 
     def _look_for_changes(self) -> None:
+        if self.console.staff != self._whose:
+            return  # somebody else is there: what they may see is not for who left this room
         if self.console.club.seen != self._seen:
             self._seen = self.console.club.seen
             self.look()

@@ -205,6 +205,34 @@ async def test_what_one_typed_waits_for_them_and_another_finds_rooms_of_their_ow
         await counter.see("Zacharias", "· Maria ·")
 
 
+async def test_rooms_look_at_nothing_while_somebody_else_is_there(
+    staffed: ClubDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("screens.room.LOOK_EVERY", 0.05)
+    async with at_the_cover(staffed) as counter:
+        await signed_in(counter, "Maria", "4711")
+        await counter.press("f3")
+        await counter.see("Able")
+        room, looked = counter.app.screen, list[int]()
+        monkeypatch.setattr(room, "look", lambda: looked.append(1))
+        await counter.press("ctrl+l")
+        await counter.see("Maria locked this desk.")
+        await counter.press("up")
+        await signed_in(counter, "Kai", "1234")
+        seen = counter.app.console_parts.club.seen
+        Kit(counter.real).contact("M3", "Cleo", "Cane")
+        await counter.until(lambda: counter.app.console_parts.club.seen > seen, "the change is seen")
+        await counter.press("f3")
+        await counter.see("M3")
+        assert looked == []
+
+        await counter.press("ctrl+l")
+        await counter.see("Kai locked this desk.")
+        await counter.press("up")
+        await sign_in(counter, "Maria", "4711")
+        await counter.until(lambda: bool(looked), "looked at again")
+
+
 async def test_a_desk_that_nobody_touches_locks_itself_and_a_scan_is_a_touch(
     staffed: ClubDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
