@@ -36,7 +36,8 @@ def measure(size: Size) -> Iterator[Line]:
         whole = requests.SessionCredits
         yield _compared("credit report: figures and grants (CPU)", desk, whole)
         yield _compared("contact view: overview (CPU)", desk, requests.Overview)
-        yield _compared("credit report: figures of a past day (CPU)", desk, lambda card: whole(card, _PAST), most=None)
+        yield _compared("credit report: figures of a past day (CPU)", desk, lambda card: whole(card, _PAST))
+        yield _compared("credit report: picture of the days around (CPU)", desk, requests.CreditPicture)
         for what, request in _PAGES:
             yield _compared(f"credit history: {what} (CPU)", desk, request)
         desk.close()

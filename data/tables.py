@@ -493,7 +493,10 @@ taken = Table(
     Column("released_at", Instant),
     CheckConstraint("slot BETWEEN 1 AND credits", name="slot"),
     CheckConstraint("source IN ('initial', 'periodic', 'adjustment')", name="source"),
-    Index("ix_taken_contact_usable_from", "contact_id", "usable_from"),
+    Index(
+        "ix_taken_contact_usable_from",
+        *("contact_id", "usable_from", "subscription_id", "source", "number", "slot", "taken_at", "id"),
+    ),
 )
 """A credit that somebody took: for a booking, or revoked (no booking). Released once and for good."""
 Index(

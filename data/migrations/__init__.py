@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012", "0013")
+REVISIONS = tuple(f"{number:04}" for number in range(1, 15))
 """All revisions this program knows, oldest first; a club at another one was written by a newer program."""
 
 SCRIPTS = Path(__file__).parent

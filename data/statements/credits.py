@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import and_, bindparam, func, insert, or_, select, text, tuple_, update
 
 from data.statements.people import of_person
-from data.tables import booking, contact, history, session, taken
+from data.tables import booking, contact, session, taken
 
 _columns = (
     taken.c.id,
@@ -50,8 +50,6 @@ _gone = (
 )
 gone_now: Final = _gone.where(taken.c.released_at.is_(None))
 """How many credits of each grant issued from a day on are taken, and how many of them for a visit."""
-gone_by: Final = _gone.where(*_unreleased_by)
-"""The same as the books stood at a moment."""
 
 held_now: Final = (
     select(*_grant, func.count().label("credits"))
@@ -66,30 +64,6 @@ held_now: Final = (
     .group_by(*_grant)
 )
 """How many credits of each grant belong to bookings of sessions not over by a moment."""
-
-_last_effect = (
-    select(history.c.effect)
-    .where(history.c.taken_id == taken.c.id, history.c.effect.is_not(None), history.c.at < bindparam("moment"))
-    .order_by(history.c.id.desc())
-    .limit(1)
-    .correlate(taken)
-    .scalar_subquery()
-)
-held_by: Final = (
-    select(*_grant, func.count().label("credits"))
-    .select_from(taken)
-    .join(booking, booking.c.id == taken.c.booking_id)
-    .join(session, session.c.id == booking.c.session_id)
-    .where(
-        of_person(taken.c.contact_id),
-        taken.c.usable_from >= bindparam("oldest"),
-        *_unreleased_by,
-        session.c.ends_at > bindparam("moment"),
-        _last_effect == "held",
-    )
-    .group_by(*_grant)
-)
-"""The same as the books stood at a moment, of grants issued from a day on."""
 
 _of_grants = (
     select(*_grant, func.count().label("credits"))

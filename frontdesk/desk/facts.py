@@ -10,8 +10,8 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
+from data.statements import back_then, people, plans
 from data.statements import credits as credit_statements
-from data.statements import people, plans
 from frontdesk.answers import Person, Refusal
 from frontdesk.desk.seals import digest_of_card
 from frontdesk.money import to_decimal
@@ -201,17 +201,14 @@ def taken_in_sum(
 
     ``past`` asks for the books as they stood at the moment. Of grants issued before ``held_from`` nothing is held.
     """
-    gone = tx.all(
-        credit_statements.gone_by if past else credit_statements.gone_now,
-        contact_id=contact_id,
-        oldest=oldest,
-        **({"moment": moment} if past else {}),
-    )
     if past:
-        held = tx.all(credit_statements.held_by, contact_id=contact_id, oldest=held_from, moment=moment)
+        asked = {"contact_id": contact_id, "oldest": oldest, "held_from": held_from, "moment": moment}
+        gone = tx.all(back_then.gone, **asked)
+        holding = {_key(row): row.held for row in gone}
     else:
+        gone = tx.all(credit_statements.gone_now, contact_id=contact_id, oldest=oldest)
         held = tx.all(credit_statements.held_now, contact_id=contact_id, moment=moment)
-    holding = {_key(row): row.credits for row in held}
+        holding = {_key(row): row.credits for row in held}
     by_grant = {}
     for row in gone:
         key_of_grant = _key(row)
