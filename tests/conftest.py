@@ -29,7 +29,7 @@ _WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
 
 class Compiled(dict[tuple[Any, ...], Any]):
-    """Statements compiled once for all engines of a kind: every test opens its own, and compiling took half its time."""
+    """Statements compiled once for all engines of a kind: every test opens its own, and compiling took half of it."""
 
     def get(self, key: tuple[Any, ...], default: Any = None) -> Any:  # noqa: ANN401  # as dict has it
         """Return what was compiled for any engine of the same kind."""

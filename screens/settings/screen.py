@@ -13,6 +13,7 @@ from frontdesk.config import BadSetting
 from screens.dialogs.confirm import Confirm
 from screens.errands import new_nonce
 from screens.room import ROOM_CSS, Room, sentence_of
+from screens.rooms import open_staff
 from screens.settings.parts import Known, Part, desk_values, fields_of, reading_of, theme_of
 from screens.widgets.fields import YES, Field
 from screens.widgets.form import Form, Reading, Through
@@ -40,6 +41,7 @@ class SettingsScreen(Room):
     NAME = "Settings"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "Save", id="settings.save", tooltip="Save this part", priority=True),
+        Binding("ctrl+r", "staff", "Staff", id="settings.staff", tooltip="The people at the desk and their roles"),
         Binding("pagedown", "turn(1)", "Next part", id="settings.next", tooltip="The next part", priority=True),
         Binding(
             "pageup", "turn(-1)", "Before", id="settings.before", tooltip="The part before", show=False, priority=True
@@ -117,6 +119,10 @@ class SettingsScreen(Room):
         """Turn to another part."""
         parts = list(Part)
         self.show_part(parts[(parts.index(self.part) + steps) % len(parts)])
+
+    def action_staff(self) -> None:
+        """Open the page of the people at the desk."""
+        open_staff(self.app, self.console)
 
     def on_through(self, message: Through) -> None:
         """Say what comes after the last field."""

@@ -136,6 +136,15 @@ async def test_a_file_that_cannot_be_read_is_said_with_its_line(club_desk: ClubD
         await desk.see("line 1", "“desc” is not a setting")
 
 
+async def test_the_staff_page_is_one_key_away(club_desk: ClubDesk) -> None:
+    async with real_console(club_desk) as desk:
+        await opened(desk)
+        await desk.press("ctrl+r")
+        await desk.see("Staff")
+        await desk.press("escape")
+        await desk.see("Main switch and checks")
+
+
 async def test_looks_change_at_once(club_desk: ClubDesk, file: Path) -> None:
     async with real_console(club_desk) as desk:
         await opened(desk, 2)
