@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from frontdesk.answers import Person, ReportBar, ReportCell, ReportColumn, ReportKind, ReportRow
 from frontdesk.money import to_decimal
+from frontdesk.rules.words import say_day, say_month
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-    from datetime import date, datetime
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
     from decimal import Decimal
     from typing import Any
 
@@ -146,3 +149,25 @@ def bars_of(counted: Iterable[tuple[str, int]], words: Callable[[int], str] = st
         return tuple(every)
     rest = sum(bar.value for bar in every[MOST_BARS - 1 :])
     return (*every[: MOST_BARS - 1], ReportBar("others", rest, words(rest)))
+
+
+_SPANS: Final[tuple[tuple[Callable[[date], date], Callable[[date, date], str]], ...]] = (
+    (lambda day: day, say_day),
+    (lambda day: day - timedelta(days=day.weekday()), lambda day, today: f"week of {say_day(day, today)}"),
+    (lambda day: day.replace(day=1), lambda day, _today: say_month(day)),
+    (lambda day: day.replace(month=1, day=1), lambda day, _today: str(day.year)),
+)
+"""What one bar stands for, from a day to a year: the first day of it, and its label."""
+
+
+def bars_by_day(counted: Mapping[date, int], today: date, words: Callable[[int], str] = str) -> tuple[ReportBar, ...]:
+    """Return the picture of some days; where they are too many, of their weeks, months or years."""
+    bars: tuple[ReportBar, ...] = ()
+    for first_of, label in _SPANS:
+        sums: defaultdict[date, int] = defaultdict(int)
+        for day in sorted(counted):
+            sums[first_of(day)] += counted[day]
+        bars = bars_of(((label(first, today), value) for first, value in sums.items()), words)
+        if len(sums) <= MOST_BARS:
+            break
+    return bars

@@ -13,7 +13,7 @@ from data.statements import plans
 from data.statements import reports as statements
 from frontdesk.answers import Person, ReportRow
 from frontdesk.desk.facts import billing_of, facts_of
-from frontdesk.desk.reporting import CONTACT, Asked, Table, about, bars_of, day, number, text
+from frontdesk.desk.reporting import CONTACT, Asked, Table, about, bars_by_day, bars_of, day, number, text
 from frontdesk.rules import billing
 from frontdesk.rules.credits import Balance, Taken, lock_on, state_on, total
 from frontdesk.rules.grants import GrantKey, Source, grants
@@ -138,7 +138,7 @@ def expiring(tx: Transaction, asked: Asked) -> Table:
         text("locked", "Locked", 12),
     )  # fmt: skip
     rows = tuple(row for _last, _name, row in sorted(found, key=lambda each: each[:2]))
-    return Table(columns, rows, bars_of((say_day(last, tx.today), by_day[last]) for last in sorted(by_day)))
+    return Table(columns, rows, bars_by_day(by_day, tx.today))
 
 
 def at_risk(tx: Transaction, asked: Asked) -> Table:

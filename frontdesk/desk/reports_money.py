@@ -16,6 +16,7 @@ from frontdesk.desk.reporting import (
     Table,
     about,
     amount,
+    bars_by_day,
     bars_of,
     day,
     moment,
@@ -26,7 +27,7 @@ from frontdesk.desk.reporting import (
     text,
 )
 from frontdesk.rules import billing
-from frontdesk.rules.words import count, say_day
+from frontdesk.rules.words import count
 
 if TYPE_CHECKING:
     from datetime import date
@@ -59,16 +60,23 @@ def takings(tx: Transaction, asked: Asked) -> Table:
         day("day", "Day"), text("method", "Method", 14), text("by", "By"),
         money("taken", "Taken"), money("given_back", "Given back"), money("net", "Net"),
     )  # fmt: skip
-    sums: defaultdict[str, int] = defaultdict(int)
+    by_day: defaultdict[date, int] = defaultdict(int)
+    by_method: defaultdict[str, int] = defaultdict(int)
     for each in found.lines:
-        bar = say_day(each.day, tx.today) if asked.first != asked.last else _METHODS[each.method]
-        sums[bar] += minor(tx, each.taken - each.given_back)
+        net = minor(tx, each.taken - each.given_back)
+        by_day[each.day] += net
+        by_method[_METHODS[each.method]] += net
+    bars = _money_by_day(tx, by_day) if asked.first != asked.last else _money_bars(tx, by_method)
     let_go = (f"Written off beside it, which is no money: {found.written_off} {tx.currency}.",)
-    return Table(columns, rows, _money_bars(tx, sums), let_go if found.written_off else ())
+    return Table(columns, rows, bars, let_go if found.written_off else ())
 
 
 def _money_bars(tx: Transaction, sums: dict[str, int]) -> Any:  # noqa: ANN401  # the bars of a table
     return bars_of(sums.items(), lambda value: f"{amount(tx, value)}")
+
+
+def _money_by_day(tx: Transaction, sums: dict[date, int]) -> Any:  # noqa: ANN401  # the bars of a table
+    return bars_by_day(sums, tx.today, lambda value: f"{amount(tx, value)}")
 
 
 _KINDS: Final = {"refund": "refund", "write_off": "written off", "undo": "payment undone"}
@@ -164,5 +172,4 @@ def eft(tx: Transaction, asked: Asked) -> Table:
     sums: defaultdict[date, int] = defaultdict(int)
     for each in found.lines:
         sums[each.due] += minor(tx, each.owed)
-    by_day = {say_day(due, tx.today): owed for due, owed in sorted(sums.items())}
-    return Table(columns, rows, _money_bars(tx, by_day))
+    return Table(columns, rows, _money_by_day(tx, sums))

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from data.statements import reports as statements
 from frontdesk.answers import ReportRow
-from frontdesk.desk.reporting import CONTACT, Asked, Table, about, bars_of, day, number, page, person, text
-from frontdesk.rules.words import say_day
+from frontdesk.desk.reporting import CONTACT, Asked, Table, about, bars_by_day, bars_of, day, number, page, person, text
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from sqlalchemy import Row
 
     from frontdesk.desk.transaction import Transaction
@@ -27,10 +28,13 @@ def attendance(tx: Transaction, asked: Asked) -> Table:
         number("to_come", "Booked", 6), number("no_shows", "Missed", 6), number("late", "Late c.", wide_only=True),
         number("waiting", "Waiting", wide_only=True), number("fill", "Fill %", 6, summed=False),
     )  # fmt: skip
-    came: Counter[str] = Counter()
+    by_day: Counter[date] = Counter()
+    by_name: Counter[str] = Counter()
     for row in found:
-        came[say_day(row.date, tx.today) if asked.first != asked.last else row.name] += row.came
-    return Table(columns, tuple(_session(row) for row in found), bars_of(came.items()))
+        by_day[row.date] += row.came
+        by_name[row.name] += row.came
+    bars = bars_by_day(by_day, tx.today) if asked.first != asked.last else bars_of(by_name.items())
+    return Table(columns, tuple(_session(row) for row in found), bars)
 
 
 def _session(row: Row[Any]) -> ReportRow:

@@ -17,6 +17,11 @@ def say_day(day: date, today: date | None = None) -> str:
     return said if today is not None and today.year == day.year else f"{said} {day.year}"
 
 
+def say_month(day: date) -> str:
+    """Say the month that a day is in: Mar 2026."""
+    return f"{_MONTHS[day.month - 1]} {day.year}"
+
+
 def say_span(first: date, last: date, today: date | None = None) -> str:
     """Say the days from one to another, both included: 25 Jan to 8 Feb; a single day is said once."""
     return say_day(first, today) if first == last else f"{say_day(first, today)} to {say_day(last, today)}"

@@ -10,10 +10,16 @@ import pytest
 
 from frontdesk import answers, requests
 from frontdesk.answers import Take
+from frontdesk.desk.reporting import bars_by_day, bars_of
 from frontdesk.reports import REPORTS, ReportName, Span
 from frontdesk.requests import Report
 from frontdesk.rules.billing import Method
 from tests.desk.kit import MONDAY, TUESDAY, WEDNESDAY, Counter, day, yes
+
+TWELVE_WEEKS = [
+    ("5 Jan", 3), ("12 Jan", 2), ("19 Jan", 2), ("26 Jan", 3), ("2 Feb", 2), ("9 Feb", 2),
+    ("16 Feb", 3), ("23 Feb", 2), ("2 Mar", 2), ("9 Mar", 3), ("16 Mar", 2), ("23 Mar", 2),
+]  # fmt: skip
 
 
 @pytest.fixture
@@ -209,11 +215,31 @@ def test_no_shows_and_late_cancellations_are_listed_with_what_they_used(lived: C
     assert told(report, "card", "what", "paid_by")[0] == ("dora", "no-show", "Gold")
 
 
-def test_a_picture_puts_what_is_too_much_together(club: Counter) -> None:
+@pytest.mark.parametrize(
+    ("days", "bars"),
+    [
+        (range(12), [(f"{5 + number} Jan", 1) for number in range(12)]),
+        (range(14), [("week of 5 Jan", 7), ("week of 12 Jan", 7)]),
+        (range(0, 12 * 7, 3), [*((f"week of {monday}", many) for monday, many in TWELVE_WEEKS)]),
+        (range(0, 13 * 7, 7), [("Jan 2026", 4), ("Feb 2026", 4), ("Mar 2026", 5)]),
+        (range(0, 14 * 30, 30), [("2026", 13), ("2027", 1)]),
+    ],
+)
+def test_a_picture_of_too_many_days_is_one_of_weeks_months_or_years(days: range, bars: list[tuple[str, int]]) -> None:
+    drawn = bars_by_day({day(number): 1 for number in days}, MONDAY)
+    assert [(bar.label, bar.value, bar.words) for bar in drawn] == [(label, many, str(many)) for label, many in bars]
+
+
+def test_no_bar_dwarfs_the_days_it_stands_beside(club: Counter) -> None:
     yes(club.sell("anna", "gold"))
     for number in range(14):
         yes(club.at(day(number), "17:50").check_in("anna", on=day(number)))
     bars = ask(club, ReportName.ATTENDANCE, MONDAY, day(13)).bars
+    assert [(bar.label, bar.value) for bar in bars] == [("week of 5 Jan", 7), ("week of 12 Jan", 7)]
+
+
+def test_a_picture_puts_names_that_are_too_many_together() -> None:
+    bars = bars_of((chr(65 + number), 1) for number in range(14))
     assert (len(bars), bars[-1].label, bars[-1].value) == (12, "others", 3)
 
 
