@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from textual.message import Message
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.message_pump import MessagePump
 
     from frontdesk.contract import Approval
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from screens.writes import Job
 
 _WORD = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_MUCH: Final = (("amount", "{}"), ("credits", "{:+} credits"), ("days", "{} days"))
+"""What says how much is asked for, and in which words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +37,22 @@ class Lacking:
     needs: Privilege
     """What they lack."""
 
-    @property
-    def words(self) -> str:
-        """What was asked, for whoever is to approve it: «extend · M00412»."""
-        deed = _WORD.sub(" ", type(self.request).__name__).lower()
-        about = next((str(found) for name in ("card", "series", "name", "code") if (found := self._part(name))), "")
-        return f"{deed} · {about}" if about else deed
+    def words(self, listed: Callable[[str], str]) -> str:
+        """What was asked, for whoever is to approve it: «extend · Smith, Anna · M00412 · 7 days · Flu».
+
+        ``listed`` says who has a card, or nothing.
+        """
+        card = str(self._part("card") or "")
+        about = next((str(found) for name in ("series", "name", "code") if (found := self._part(name))), "")
+        override = self._part("override")
+        said = (
+            f"{_WORD.sub(' ', type(self.request).__name__).lower()}{' all the same' if override else ''}",
+            *((listed(card), card) if card else ()),
+            about,
+            *(words.format(found) for name, words in _MUCH if (found := self._part(name)) is not None),
+            str(getattr(override, "reason", None) or self._part("reason") or ""),
+        )
+        return " · ".join(each for each in said if each)
 
     def _part(self, name: str) -> object:
         return getattr(self.request, name, None)

@@ -70,6 +70,11 @@ class Club:
             raise RuntimeError("the contacts are known without an index")
         return self.index
 
+    def listed(self, card: str) -> str:
+        """Say whose card it is, as lists do: «Smith, Anna»; nothing where that is not known."""
+        known = self.index.by_card(card) if self.index is not None else None
+        return f"{known.last_name}, {known.first_name}" if known is not None else ""
+
     def now(self) -> datetime | None:
         """The club's wall clock, aware; None before it is open."""
         return None if self.desk is None else self.desk.clock.now().astimezone(self.desk.zone)

@@ -43,9 +43,7 @@ class Deeds:
     @property
     def name(self) -> str:
         """Whom it is about."""
-        index = self.screen.console.club.index
-        known = index.by_card(self.card) if index is not None else None
-        return f"{known.last_name}, {known.first_name}" if known is not None else self.card
+        return self.screen.console.club.listed(self.card) or self.card
 
     @property
     def admitted(self) -> bool:

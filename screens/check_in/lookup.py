@@ -98,7 +98,8 @@ class Lookup:
             for each in await asking.recent(club):
                 why = "" if each.admitted else brief(each.code, each.message)
                 at = each.at.astimezone(desk.zone)
-                self._counter.visits.append(Visit(at, each.person.listed, each.admitted, why, each.nonce))
+                if (now := club.now()) is not None and at.date() == now.date():  # the line says times, no days
+                    self._counter.visits.append(Visit(at, each.person.listed, each.admitted, why, each.nonce))
         self._frame.paint()
         if await club.catch_up() and self._frame.field.value:
             self._frame.typed(self._frame.field.value)

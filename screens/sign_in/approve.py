@@ -64,7 +64,7 @@ class ApproveDialog(Dialog[object]):
     """Answers with what the desk answered once somebody had approved it; None: nobody did."""
 
     def __init__(self, console: Console, lacking: Lacking, people: Sequence[Named]) -> None:
-        asks = f"{lacking.person.name} asks for: {lacking.words}."
+        asks = f"{lacking.person.name} asks for: {lacking.words(console.club.listed)}."
         super().__init__(
             "Somebody's PIN for this one action", (asks, COUNTS_ONCE), "Enter approves · ↑ names · Esc back"
         )

@@ -151,7 +151,7 @@ async def test_a_scan_that_needs_somebody_else_opens_no_dialog_until_a_key_asks(
         assert ASKED not in counter.text
 
         await counter.press("ctrl+o")
-        await counter.see(ASKED, "Kai asks for: check in · M1.")
+        await counter.see(ASKED, "Kai asks for: check in · Able, M1 · M1 · Yoga.")
         await counter.press("escape")
         await counter.see("✖ NO", "Ctrl+O: somebody's PIN")
         await counter.press("ctrl+o")

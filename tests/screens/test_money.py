@@ -264,7 +264,7 @@ async def test_what_a_clerk_may_not_let_go_a_managers_pin_does(club_desk: ClubDe
         await desk.fill("", "goodwill")
         await desk.see("Owes €150.00 → €0.00.")
         await confirm(desk)
-        await desk.see("Kai asks for: write off · M1.", "Maria")
+        await desk.see("Kai asks for: write off · Smith, Anna · M1 · 150.00 · goodwill.", "Maria")
         assert owed(club_desk) == 150
         await desk.press("m", "a", "enter", *"4711", "enter")
         await desk.see("✔ €150.00 of Smith, Anna let go. Owes €150.00 → €0.00.", "Bills · all paid")

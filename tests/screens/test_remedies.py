@@ -108,6 +108,18 @@ async def test_a_session_that_is_cancelled_leads_to_another(club_desk: ClubDesk)
         await desk.see("✔ IN   Late, Lena")
 
 
+async def test_the_line_of_last_visits_leaves_out_other_days_as_it_says_no_day(club_desk: ClubDesk) -> None:
+    set_up(club_desk)
+    do(club_desk, requests.CheckIn("x", "gym", MONDAY))
+    clock = club_desk.clock
+    assert isinstance(clock, PinnedClock)
+    clock.set(instant(MONDAY + timedelta(days=1)))
+    do(club_desk, requests.CheckIn("stop_note", "gym", MONDAY + timedelta(days=1)))
+    async with real_console(club_desk) as desk:
+        await desk.see("✔ Noted, Ned")
+        assert "Xaver" not in desk.text
+
+
 async def test_the_same_card_twice_is_charged_once(club_desk: ClubDesk) -> None:
     async with counter(club_desk) as desk:
         await choose(desk, "spin")
@@ -310,6 +322,7 @@ async def test_a_clerk_overrides_and_undoes_with_a_managers_pin(club_desk: ClubD
         await refuse(desk, "no_credit")
         await press(desk, ("ctrl+o", "Trial day", "enter"))
         await desk.see("Somebody's PIN for this one action")
+        await desk.see("Kai asks for: check in all the same · Spent, Sam · no_credit · spin")
         await desk.press("m", "a", "enter", *"4711", "enter")
         await desk.see("✔ IN   Spent, Sam", "let in by override", "● Ready")
         await desk.press("f12")
