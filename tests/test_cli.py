@@ -332,13 +332,24 @@ def _answers(done: subprocess.CompletedProcess[bytes]) -> list[dict[str, Any]]:
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
+@contextlib.contextmanager
+def _ctrl_c_heard() -> Iterator[None]:
+    """Let what begins meanwhile hear Ctrl+C: where that is ignored, as in a job behind a shell, children are deaf to it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 class Pipe:
     """A batch that waits for lines."""
 
     def __init__(self, url: str) -> None:
         command = [sys.executable, "-m", "frontdesk", "batch", "--db", url]
         pipe = subprocess.PIPE
-        self.process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, env=_environment())
+        with _ctrl_c_heard():
+            self.process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, env=_environment())
 
     def say(self, line: str) -> dict[str, Any]:
         self._in.write(line.encode() + b"\n")

@@ -41,6 +41,7 @@ KINDS: Final = {
     EntryKind.HOLD: "put on hold",
     EntryKind.RESUME: "resumed",
     EntryKind.END: "ended",
+    EntryKind.TERMS: "new terms",
 }
 """What each kind of entry is called."""
 

@@ -17,11 +17,13 @@ from hypothesis import strategies as st
 from frontdesk import requests
 from frontdesk.answers import CreditDay
 from frontdesk.desk.core import ClubDesk
+from frontdesk.rules.ledger import EntryKind
 from frontdesk.text import BadText
 from screens.contacts import credit_file, credit_history
 from screens.contacts.as_of import read_as_of, say_as_of, stepped
 from screens.contacts.credit_history import HistoryPane
 from screens.contacts.credit_picture import HELD, NONE, drawn, mark
+from screens.contacts.credit_words import KINDS
 from screens.contacts.credits import CreditsTab
 from screens.room import Room
 from screens.widgets.key_table import KeyTable
@@ -251,6 +253,23 @@ async def test_the_entries_of_one_booking_alone_and_back_with_text_of_people_as_
         await desk.press("escape")
         await desk.see("everything", "adjusted")
         assert tab(desk).history.table.key == chosen
+
+
+def test_every_kind_of_entry_has_its_word() -> None:
+    assert set(KINDS) == set(EntryKind)
+
+
+async def test_new_terms_of_a_subscription_stand_in_the_history(lived: ClubDesk) -> None:
+    club = Counter(lived)
+    club.membership("ten", credits=12, initial=10)
+    club.do(requests.ApplyTerms("ten"))
+    async with at_the_tab(lived) as desk:
+        await desk.press("ctrl+o", "ctrl+o")
+        await desk.see("new terms", "Ten")
+        await desk.press("f4")
+        await desk.fill("only new terms")
+        await desk.see("▸ History   new terms · newest first")
+        await desk.see_gone("adjusted")
 
 
 async def test_an_entry_without_a_booking_says_so(lived: ClubDesk) -> None:
