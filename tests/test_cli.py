@@ -334,7 +334,7 @@ def _answers(done: subprocess.CompletedProcess[bytes]) -> list[dict[str, Any]]:
 
 @contextlib.contextmanager
 def _ctrl_c_heard() -> Iterator[None]:
-    """Let what begins meanwhile hear Ctrl+C: where that is ignored, as in a job behind a shell, children are deaf to it."""
+    """Let what begins meanwhile hear Ctrl+C: where it is ignored, as in a job behind a shell, children are deaf."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         yield

@@ -33,6 +33,8 @@ MOST: Final = 400
 """Entries kept at most; what is further off is asked for again."""
 NEAR: Final = 20
 """Entries from an end of the window at which more are asked for."""
+DETAIL: Final = 3
+"""Lines that the entry chosen has at least; where it tells more, up to half of the pane."""
 NOTHING: Final = "Nothing of this kind has happened. F4 chooses other entries."
 
 
@@ -256,9 +258,19 @@ class HistoryPane(Vertical):
     def on_chosen(self, message: Chosen) -> None:
         """Say all of the entry chosen."""
         message.stop()
-        entry = self.entries.get(message.key or "")
+        self._say_entry()
+
+    def on_resize(self) -> None:
+        """Say it in the width there is."""
+        self._say_entry()
+
+    def _say_entry(self) -> None:
+        entry = self.entries.get(self.table.key or "")
         said = entry_in_words(entry, self.today, self._zone) if entry else ""
-        self._detail.show(*(plain(f" {line}", "$quiet") for line in wrapped(said, max(self.size.width - 2, 20))))
+        most = max(self.size.height // 2, DETAIL)
+        lines = wrapped(said, max(self.size.width - 2, 20), most)
+        self._detail.styles.height = max(len(lines), DETAIL)
+        self._detail.show(*(plain(f" {line}", "$quiet") for line in lines))
 
     def words(self) -> str:
         """Say which entries are shown."""

@@ -204,5 +204,5 @@ def entry_in_words(entry: HistoryEntry, today: date, zone: tzinfo | None) -> str
     status = f"the booking is {entry.status.replace('_', ' ')}" if entry.status else ""
     detail = "" if entry.detail == entry.status else entry.detail or ""
     because = f"because: {entry.reason}" if entry.reason else ""
-    rest = (f"{when}: {number}{KINDS[entry.what]} {who}", session, status, because, detail, grant)
+    rest = (f"{when}: {number}{KINDS[entry.what]} {who}", because, session, status, detail, grant)
     return " · ".join(filter(None, rest))

@@ -237,8 +237,9 @@ class CreditsTab(ContactTab):
     # --- the day --------------------------------------------------------------------------------------
 
     def action_as_of(self) -> None:
-        """Type the day."""
+        """Type the day, over what stands there."""
         self._field.focus()
+        self._field.select_all()
         self._beside.show(plain(HELP, "$quiet"))
 
     def on_input_submitted(self, message: Input.Submitted) -> None:

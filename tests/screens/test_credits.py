@@ -143,8 +143,14 @@ async def test_a_day_is_typed_and_said_in_words(lived: ClubDesk) -> None:
         await desk.fill("31 feb")
         await desk.see("▲ As of must be a day such as", "31 feb", "(there is no such day).")
         assert tab(desk).day == date(2026, 3, 8)
+        await desk.press("ctrl+g")
+        await desk.fill("28 feb")
+        await desk.see("as it will be on 28 Feb")
+        await desk.press("ctrl+g")
+        await desk.fill("29 feb")
+        await desk.see("▲ As of must be a day such as")
         await desk.press("escape")
-        await desk.see("as it will be on 8 Mar")
+        await desk.see("as it will be on 28 Feb")
         await desk.press("escape")
         await desk.see_gone("▸ Grants")
 
@@ -270,6 +276,15 @@ async def test_new_terms_of_a_subscription_stand_in_the_history(lived: ClubDesk)
         await desk.fill("only new terms")
         await desk.see("▸ History   new terms · newest first")
         await desk.see_gone("adjusted")
+
+
+async def test_a_long_reason_is_told_whole(lived: ClubDesk) -> None:
+    reason = " ".join(f"word{number}" for number in range(28))
+    club = Counter(lived)
+    club.do(requests.Adjust("anna", "ten", 1, reason))
+    async with at_the_tab(lived) as desk:
+        await desk.press("ctrl+o", "ctrl+o")
+        await desk.see("because: word0", "word27", "good through 5 Feb")
 
 
 async def test_an_entry_without_a_booking_says_so(lived: ClubDesk) -> None:
