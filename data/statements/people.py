@@ -90,12 +90,13 @@ alike: Final = (
             contact.c.card_key == bindparam("card_key"),
             (contact.c.email_key == bindparam("email_key")) & (contact.c.email_key != ""),
             (contact.c.phone_key == bindparam("phone_key")) & (contact.c.phone_key != ""),
+            contact.c.phone_key.like(bindparam("phone_tail")),
             contact.c.birthday == bindparam("born"),
         ),
     )
     .order_by(contact.c.id)
 )
-"""Who may be the same person: everybody of that card, e-mail, phone number or birthday."""
+"""Who may be the same person: everybody of that card, e-mail or birthday, or whose phone number ends like it."""
 
 lock_who_may_have_credits: Final = (
     select(contact.c.id)

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+")
 _LONGEST_KEY: Final = 254
+_TELLING: Final = 7
+"""Digits from which on the end of a phone number tells whose it is."""
+_NATIONAL: Final = 9
+"""Digits at the end that a number keeps, however much of country and area is written before them."""
 
 
 def _faults(request: requests.Contact) -> list[Fault]:
@@ -45,6 +49,21 @@ def folded_email(email: str) -> str:
 def folded_phone(phone: str) -> str:
     """Return the digits of a phone number."""
     return "".join(char for char in phone if "0" <= char <= "9")
+
+
+def phone_tail(phone: str) -> str:
+    """Return the pattern of what ends like a phone number; of one too short to tell, a pattern of nothing."""
+    digits = folded_phone(phone)
+    return f"%{digits[-_TELLING:]}" if len(digits) >= _TELLING else ""
+
+
+def same_phone(one: str, other: str) -> bool:
+    """Tell whether two phone numbers may be one: written with the country before it or without, with a 0 or not."""
+    folded = [folded_phone(each).lstrip("0") for each in (one, other)]
+    shared = min(*map(len, folded), _NATIONAL)
+    if shared < _TELLING:
+        return folded[0] == folded[1] != ""
+    return folded[0][-shared:] == folded[1][-shared:]
 
 
 @operation("contact", requests.Contact, Privilege.DESK, faults=_faults)
@@ -130,6 +149,7 @@ def possible_duplicates(tx: Transaction, request: requests.PossibleDuplicates) -
         card_key=key(request.card),
         email_key=folded_email(request.email),
         phone_key=folded_phone(request.phone),
+        phone_tail=phone_tail(request.phone),
         born=request.birthday,
     )
     found = [
@@ -140,14 +160,19 @@ def possible_duplicates(tx: Transaction, request: requests.PossibleDuplicates) -
     return answers.Duplicates(tuple(sorted(found, key=lambda each: -len(each.why))))
 
 
+def _words(person: Row[Any] | requests.PossibleDuplicates) -> list[str]:
+    """Return the words of a name, whichever is typed first: people mistake the one field for the other."""
+    return sorted(fold(f"{person.first_name} {person.last_name}").split())
+
+
 def _why(row: Row[Any], request: requests.PossibleDuplicates) -> tuple[str, ...]:
     """Tell what somebody has in common with the person asked about; a name or a birthday alone is nothing."""
-    named = fold(f"{request.first_name} {request.last_name}") == fold(f"{row.first_name} {row.last_name}")
+    named = _words(request) == _words(row)
     born = request.birthday is not None and row.birthday == request.birthday
     common = {
         "card": key(row.card) == key(request.card),
         "email": bool(request.email) and row.email_key == folded_email(request.email),
-        "phone": bool(row.phone_key) and row.phone_key == folded_phone(request.phone),
+        "phone": same_phone(row.phone_key, request.phone),
         "birthday": named and born,
     }
     return tuple(name for name, same in common.items() if same)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from data.engine import Club
 from data.tables import note
 from frontdesk import requests
@@ -124,6 +126,38 @@ def test_somebody_known_already_is_told_with_what_they_have_in_common(club: Coun
     assert alike(club, phone="49/170/1234", email="eve@example.org") == [("E1", ("email", "phone")), ("E2", ("phone",))]
     assert alike(club, card="e2") == [("E2", ("card",))]
     assert alike(club, phone="491701234", but="e1") == [("E2", ("phone",))]
+
+
+@pytest.mark.parametrize(
+    ("phone", "known"),
+    [
+        ("0170 123 45 67", True),
+        ("0049 170 1234567", True),
+        ("+49 (0)170 123-4567", True),
+        ("1234567", True),
+        ("0170 123 45 68", False),
+        ("0171 1234567", False),
+        ("4567", False),
+        ("0000000", False),
+    ],
+)
+def test_a_phone_number_is_known_again_however_it_is_written(club: Counter, phone: str, known: bool) -> None:
+    added(club, "E1", phone="+49 (170) 123-45 67")
+
+    assert alike(club, phone=phone) == ([("E1", ("phone",))] if known else [])
+
+
+def test_a_short_number_is_known_by_all_of_its_digits(club: Counter) -> None:
+    added(club, "E1", phone="0-45 67")
+
+    assert alike(club, phone="04567") == [("E1", ("phone",))]
+    assert alike(club, phone="14567") == []
+
+
+def test_names_in_the_wrong_fields_are_known_again(club: Counter) -> None:
+    added(club, "E1", first_name="José María", last_name="Núñez", birthday=BORN)
+
+    assert alike(club, first_name="Nunez", last_name="jose maria", birthday=BORN) == [("E1", ("birthday",))]
 
 
 def test_who_has_nothing_to_compare_is_like_nobody(club: Counter) -> None:
