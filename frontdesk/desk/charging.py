@@ -96,7 +96,7 @@ def settle(tx: Transaction, request: requests.Settle) -> answers.Charged | Refus
         return found
     seen = look(tx, *found)
     who = seen.contact.person
-    if seen.own.status not in {"checked_in", "no_show"} or seen.own.paid_kind != PaidKind.UNPAID:
+    if not _is_visit(tx, seen) or seen.own.paid_kind != PaidKind.UNPAID:
         return Refusal("not_allowed", f"{who.listed} has no unpaid visit there.", contact=who)
     if past_due_now(tx, seen.owned, seen.own.paid) is not None and tx.policy.past_due_locks:
         return Refusal("past_due", f"{who.listed} is past due, which locks the credits.", contact=who)
@@ -112,6 +112,12 @@ def settle(tx: Transaction, request: requests.Settle) -> answers.Charged | Refus
         return Refusal("no_credit", f"{who.listed} has no credit today.", contact=who)
     _, owned, lot = min(lots, key=lambda candidate: candidate[0])
     return _charge(tx, seen, Payer(PaidKind.CREDIT, owned.facts, lot), taken)
+
+
+def _is_visit(tx: Transaction, seen: Seen) -> bool:
+    """Whether they are in, or did not come: who is still booked when the session ends is a no-show by the clock."""
+    over = seen.own.status == "booked" and seen.session.span.over(tx.now)
+    return over or seen.own.status in {"checked_in", "no_show"}
 
 
 def _charge(tx: Transaction, seen: Seen, payer: Payer, taken: TakenCredits) -> answers.Charged:

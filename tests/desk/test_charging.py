@@ -142,6 +142,21 @@ def test_an_unpaid_visit_is_settled_from_a_credit_that_came_later(club: Counter)
     club.do(requests.Settle(*GYM, membership="ten"))
 
 
+def test_a_no_show_by_the_clock_is_settled_too(club: Counter) -> None:
+    yes(club.do(requests.Book("anna", "yoga", TUESDAY, override=requests.Override("first visit", UNPAID))))
+    yes(club.sell("anna", "ten", day(2)))
+    club.at(TUESDAY, "12:00")
+    assert club.refuses(requests.Settle("anna", "yoga", TUESDAY)).code == "not_allowed"
+
+    charged = club.at(day(2), "12:00").do(requests.Settle("anna", "yoga", TUESDAY))
+
+    assert charged.paid_by.kind is PaidKind.CREDIT
+    assert club.has("anna") == {"available": 9, "used": 1}
+    assert club.problems() == []
+    yes(club.undo())
+    assert club.has("anna") == {"available": 10}
+
+
 def test_a_past_due_locks_what_would_settle(club: Counter) -> None:
     an_unpaid_visit(club)
     yes(club.sell("anna", "ten", paid=False))
