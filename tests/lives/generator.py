@@ -12,9 +12,19 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 
 from .generator_bad import spoil
-from .generator_life import Life, session_of, telling_day
-from .generator_lines import MAKERS, make_club, make_contact, make_membership, make_rule, make_sell, make_series
+from .generator_life import Life, session_of, target_of, telling_day
+from .generator_lines import (
+    MAKERS,
+    RUSH_MAKERS,
+    make_club,
+    make_contact,
+    make_membership,
+    make_rule,
+    make_sell,
+    make_series,
+)
 from .model import READS
+from .model_admission import last_in_time
 from .model_bills import bill_days
 from .model_state import Json
 from .model_time import is_skipped, to_local
@@ -40,6 +50,8 @@ def _move_clock(life: Life) -> None:
         return
     if chance < 0.55:
         wanted = life.now + timedelta(minutes=rng.choice((1, 5, 9, 10, 11, 45, 120)))
+    elif chance < 0.65:
+        wanted = _minute_of_a_notice(life)
     elif chance < 0.85:
         wanted = _telling_minute(life)
     elif chance < 0.87:
@@ -74,6 +86,21 @@ def _next_bill(life: Life) -> date:
     return day + timedelta(days=life.rng.randint(0, 1))
 
 
+def _minute_of_a_notice(life: Life) -> datetime:
+    """The last minute in which somebody can cancel for nothing, or the one before or after; then they cancel."""
+    near = [each for each in life.club.bookings if each.status == "booked" and (each.day - life.today).days <= 20]
+    turns = [(last_in_time(life.club.session(each.series, each.day), life.club.zone), each) for each in near]
+    turns = [each for each in turns if to_local(each[0], life.club.zone) > life.now]
+    if not turns:
+        return life.now
+    turn, booking = life.rng.choice(turns)
+    aim = {"card": booking.card, "series": booking.series, "date": booking.day.isoformat()}
+    life.crowd.append({"op": "cancel" if life.chance(0.8) else "move_booking", **aim})
+    if life.crowd[-1]["op"] == "move_booking":
+        life.crowd[-1] |= target_of(life)
+    return to_local(turn + timedelta(minutes=life.rng.choice((-1, 0, 1))), life.club.zone)
+
+
 def _telling_minute(life: Life) -> datetime:
     """A minute at which something of a session turns: the notice, the window, the start, the end, or next to it."""
     told = session_of(life, past=0, ahead=3 if life.busy else 20)
@@ -86,7 +113,7 @@ def _telling_minute(life: Life) -> datetime:
         (
             session.starts,
             session.ends,
-            session.starts - timedelta(hours=series.notice_hours),
+            last_in_time(session, life.club.zone),
             session.starts - timedelta(minutes=series.opens),
             life.club.evening(day),
         )
@@ -108,7 +135,8 @@ def _dress(life: Life, body: Json) -> Json:
 
 def _make_line(life: Life) -> str:
     """One line: mostly new, sometimes a repeat, sometimes spoilt."""
-    maker = life.rng.choices([each for each, _ in MAKERS], [weight for _, weight in MAKERS])[0]
+    makers = RUSH_MAKERS if life.rush else MAKERS
+    maker = life.rng.choices([each for each, _ in makers], [weight for _, weight in makers])[0]
     crowd = life.crowd.pop(0) if life.crowd else None
     body = _dress(life, crowd or maker(life))
     if life.nonces and life.chance(0.03):
@@ -157,6 +185,10 @@ def _open(life: Life) -> None:
         _play(life, json.dumps(make_series(life)))
     for _ in range(6):
         _play(life, json.dumps(make_sell(life)))
+    if life.rush:
+        for card in sorted(life.club.contacts):
+            body = {"op": "sell", "card": card, "membership": life.rng.choice(sorted(life.club.memberships))}
+            _play(life, json.dumps({**body, "again": True}))
 
 
 def _begin(rng: Random, zone: str) -> datetime:
@@ -176,7 +208,8 @@ def live(seed: int, length: int = 200, *, doubtful: float = 0.0) -> Life:
     """
     rng = Random(seed)  # a string of its own for each life
     zone = ZONES[seed % len(ZONES)]
-    life = Life(rng, zone, _begin(rng, zone), busy=rng.random() < 0.5, doubtful=doubtful)
+    life = Life(rng, zone, _begin(rng, zone), busy=rng.random() < 0.5, doubtful=doubtful, rush=rng.random() < 0.6)
+    life.busy |= life.rush
     _open(life)
     while len(life.lines) < length:
         _move_clock(life)

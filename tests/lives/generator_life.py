@@ -15,13 +15,14 @@ from .model_time import to_utc
 
 @dataclass
 class Life:
-    """One life in the making."""
+    """One life in the making; in a `rush` everybody may come, and the places are few."""
 
     rng: Random
     zone: str
     now: datetime
     busy: bool
     doubtful: float
+    rush: bool = False
     model: Model = field(default_factory=Model)
     lines: list[str] = field(default_factory=list)
     nonces: list[tuple[str, Json]] = field(default_factory=list)
@@ -112,9 +113,18 @@ def telling_day(life: Life, card: str | None = None) -> date:
     return life.rng.choice(days) + timedelta(days=life.rng.choice((-1, 0, 0, 1, 1)))
 
 
-def booked_of(life: Life, *statuses: str) -> Json:
-    """A card and a session where that contact has a booking of these statuses, if there is any near."""
+def target_of(life: Life) -> Json:
+    """Where a booking is moved to."""
+    aim = session_of(life, past=0)
+    return {f"to_{key}": value for key, value in aim.items()}
+
+
+def booked_of(life: Life, *statuses: str, coming: bool = False) -> Json:
+    """A card and a session where that contact has a booking of these statuses, if any is near (and still to come)."""
+    now = to_utc(life.now, life.club.zone)
     near = [each for each in life.club.bookings if each.status in statuses and abs((each.day - life.today).days) <= 15]
+    if coming:
+        near = [each for each in near if life.club.session(each.series, each.day).starts > now]
     if not near or life.chance(0.1):
         return {"card": life.member(), **session_of(life)}
     chosen = life.rng.choice(near)

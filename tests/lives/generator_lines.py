@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 
-from .generator_life import Life, booked_of, session_of, sub_of, telling_day
+from .generator_life import Life, booked_of, session_of, sub_of, target_of, telling_day
 from .model_bills import due
 from .model_credits import hold_on
 from .model_lines import DAYS
@@ -45,6 +45,10 @@ def make_membership(life: Life, number: int | None = None, *, limited: bool | No
             body["initial"] = rng.randint(0, 4)
         if life.chance(0.5):
             body["first_grant"] = rng.choice(("after_period", "on_start"))
+    if life.rush:
+        body["price"] = "0.00"
+        if limited:
+            body |= {"initial": rng.randint(1, 5), "days_to_expire": rng.randint(10, 40), "first_grant": "on_start"}
     return body
 
 
@@ -72,12 +76,14 @@ def make_series(life: Life) -> Json:
     else:
         body |= _same_when(old)
     if life.chance(0.9):
-        body["capacity"] = rng.choice((1, 1, 2, 3))
-    if life.chance(0.6):
+        body["capacity"] = rng.choice((1, 1, 2) if life.rush else (1, 1, 2, 3))
+    if life.chance(0.2):
+        body["cancel_notice_days"] = rng.choice((1, 2, 7))
+    elif life.chance(0.6):
         body["cancel_notice_hours"] = rng.choice((0, 1, 2, 12, 24, 48))
     if life.chance(0.3):
         body |= {"opens_minutes": rng.choice((0, 15, 120)), "closes_minutes": rng.choice((0, 10))}
-    if life.chance(0.4):
+    if life.chance(0.2 if life.rush else 0.4):
         chosen = rng.sample(sorted(life.club.memberships), 1)
         rules = sorted(life.club.rules)
         ways: list[Json] = [{"memberships": chosen}]
@@ -93,7 +99,9 @@ def _when(life: Life) -> Json:
     told: Json = {"time": at, "minutes": rng.choice((30, 45, 60, 90))}
     if life.chance(0.1):
         return {**told, "date": life.day(1, 10)}
-    told["weekdays"] = [DAYS[each] for each in sorted(rng.sample(range(7), rng.choice((1, 2, 4, 7))))]
+    told["weekdays"] = [
+        DAYS[each] for each in sorted(rng.sample(range(7), 7 if life.rush else rng.choice((1, 2, 4, 7))))
+    ]
     told["start"] = life.day(-7, 0)
     if life.chance(0.2):
         told["end"] = life.day(30, 200)
@@ -215,7 +223,7 @@ def make_check_in(life: Life) -> Json:
 
 
 def make_cancel(life: Life) -> Json:
-    return {"op": "cancel", **booked_of(life, "booked", "waitlisted")}
+    return {"op": "cancel", **booked_of(life, "booked", "waitlisted", coming=life.chance(0.5))}
 
 
 def make_no_show(life: Life) -> Json:
@@ -227,16 +235,52 @@ def make_cancel_session(life: Life) -> Json:
 
 
 def make_restore_session(life: Life) -> Json:
-    called_off = sorted(each for each in life.club.cancelled if abs((each[1] - life.today).days) <= 9)
-    if not called_off or life.chance(0.1):
+    cancelled = [each for each in sorted(life.club.cancelled) if each[1] >= life.today]
+    if not cancelled or life.chance(0.1):
         return {"op": "restore_session", **session_of(life, past=1)}
-    series, on = life.rng.choice(called_off)
-    return {"op": "restore_session", "series": series, "date": on.isoformat()}
+    name, day = life.rng.choice(cancelled)
+    return {"op": "restore_session", "series": name, "date": day.isoformat()}
+
+
+def make_promote(life: Life) -> Json:
+    body: Json = {"op": "promote", **booked_of(life, "waitlisted", coming=True), "reason": "asked first"}
+    if life.chance(0.5):
+        body["take"] = life.rng.choice(("credit", "unpaid"))
+    return body
 
 
 def make_move_in_line(life: Life) -> Json:
-    whom = booked_of(life, "waitlisted")
-    return {"op": "move_in_line", **whom, "position": life.rng.choice((1, 1, 2, 3, 9)), "reason": "asked first"}
+    place = life.rng.choice((1, 1, 2, 3, 99))
+    return {
+        "op": "move_in_line",
+        **booked_of(life, "waitlisted", coming=True),
+        "position": place,
+        "reason": "asked first",
+    }
+
+
+def make_move_booking(life: Life) -> Json:
+    return {"op": "move_booking", **booked_of(life, "booked", coming=life.chance(0.9)), **target_of(life)}
+
+
+def make_swap(life: Life) -> Json:
+    body: Json = {"op": "swap", **booked_of(life, "booked", "in")}
+    owned = [each.terms.code for each in life.club.of(body["card"])]
+    if life.chance(0.3):
+        return {**body, "unpaid": True}
+    return {**body, "membership": life.rng.choice(owned) if owned else life.code()}
+
+
+def make_settle(life: Life) -> Json:
+    unpaid = [each for each in life.club.bookings if each.live and each.paid.kind == "unpaid"]
+    body: Json = {"op": "settle", **booked_of(life, "in", "no_show")}
+    if unpaid and life.chance(0.9):
+        chosen = life.rng.choice(unpaid)
+        body |= {"card": chosen.card, "series": chosen.series, "date": chosen.day.isoformat()}
+        body.pop("time", None)
+    if life.chance(0.3):
+        body["membership"] = life.code()
+    return body
 
 
 def make_undo(life: Life) -> Json:
@@ -264,7 +308,7 @@ def make_roster(life: Life) -> Json:
 MAKERS: tuple[tuple[Callable[[Life], Json], float], ...] = (
     (make_book, 18),
     (make_check_in, 17),
-    (make_crowd, 5),
+    (make_crowd, 7),
     (make_cancel, 8),
     (make_no_show, 3),
     (make_undo, 5),
@@ -277,9 +321,13 @@ MAKERS: tuple[tuple[Callable[[Life], Json], float], ...] = (
     (make_adjust, 4),
     (make_extend, 2),
     (make_pay, 8),
-    (make_cancel_session, 1),
-    (make_restore_session, 0.7),
-    (make_move_in_line, 1.5),
+    (make_cancel_session, 1.5),
+    (make_restore_session, 1),
+    (make_promote, 4),
+    (make_move_in_line, 2),
+    (make_move_booking, 4),
+    (make_swap, 4),
+    (make_settle, 3),
     (make_series, 2),
     (make_rule, 1),
     (make_membership, 1),
@@ -287,3 +335,16 @@ MAKERS: tuple[tuple[Callable[[Life], Json], float], ...] = (
     (make_contact, 0.5),
     (lambda _: {"op": "verify"}, 1),
 )
+
+RUSH_MAKERS: tuple[tuple[Callable[[Life], Json], float], ...] = (
+    *MAKERS,
+    (make_crowd, 12),
+    (make_cancel, 6),
+    (make_promote, 6),
+    (make_move_in_line, 6),
+    (make_move_booking, 6),
+    (make_swap, 4),
+    (make_undo, 8),
+    (make_roster, 4),
+)
+"""Where people crowd, the line is what everything is about."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from .model_bills import is_past_due
 from .model_credits import has_ended, hold_on, is_expired, last_good, open_hold
 from .model_state import NOTHING, UNPAID, Club, Grant, Paid, Series, Session, Subscription
-from .model_time import to_local
+from .model_time import to_local, to_utc
 
 ORDER = (
     "already_in",
@@ -162,11 +163,11 @@ def name_no_credit(scene: Scene, card: str, day: date) -> str:
     return "credit_expired" if unspent and all(unspent) else "no_credit"
 
 
-def judge_person(scene: Scene, card: str, session: Session) -> Verdict:
-    """The checks of membership, payment, rules and credits, without place and window."""
+def judge_person(scene: Scene, card: str, session: Session, *, only: list[Subscription] | None = None) -> Verdict:
+    """The checks of membership, payment, rules and credits, without place and window; `only` of some subscriptions."""
     if not scene.club.enforce:
         return Verdict([], [], NOTHING)
-    verdict = _judge_subscriptions(scene, card, session)
+    verdict = _judge_subscriptions(scene, scene.club.of(card) if only is None else only, session)
     if is_past_due(scene.club, card, scene.today):
         _sort_in(scene, verdict, "past_due")
     named = {"no_credit": name_no_credit(scene, card, session.day)}
@@ -185,8 +186,7 @@ def _sort_in(scene: Scene, verdict: Verdict, reason: str) -> None:
         verdict.warnings = in_order({*verdict.warnings, reason})
 
 
-def _judge_subscriptions(scene: Scene, card: str, session: Session) -> Verdict:
-    owned = scene.club.of(card)
+def _judge_subscriptions(scene: Scene, owned: list[Subscription], session: Session) -> Verdict:
     if not owned:
         verdict = Verdict([], [], UNPAID)
         _sort_in(scene, verdict, "no_membership")
@@ -265,6 +265,28 @@ def pay_from(scene: Scene, payers: list[Subscription], session: Session) -> Paid
             scene.doubts.add("D33")
         found += early or every
     return first_to_pay(scene, found)
+
+
+def good_for(scene: Scene, paid: Paid, session: Session) -> bool:
+    """Whether what pays for one booking would pay for another, its own credit being free."""
+    assert paid.subscription is not None
+    subscription = scene.club.subscriptions[paid.subscription]
+    if any(scene.level(each) == "block" for each in failures(scene, subscription, session)):
+        return False
+    if paid.grant is None:
+        return True
+    grant = scene.club.grants[paid.grant]
+    if session.day < subscription.start and grant.source != "initial":
+        scene.doubts.add("D33")
+    return grant.usable_from <= session.day and not is_expired(subscription, grant, session.day)
+
+
+def last_in_time(session: Session, zone: ZoneInfo) -> datetime:
+    """The last instant at which a booking can be cancelled for nothing."""
+    if session.series.notice_days:
+        wall = datetime.combine(session.day - timedelta(days=session.series.notice_days), session.series.at)
+        return to_utc(wall, zone)
+    return session.starts - timedelta(hours=session.series.notice_hours)
 
 
 def in_window(scene: Scene, session: Session) -> bool:

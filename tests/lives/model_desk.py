@@ -9,7 +9,7 @@ from datetime import datetime
 from .model_admission import Scene, Verdict, is_full, judge_person
 from .model_bills import past_due_locks
 from .model_credits import counts, last_good
-from .model_state import Action, Booking, Json, Paid, Session, Subscription
+from .model_state import NOTHING, Action, Booking, Json, Paid, Session, Subscription
 from .model_time import is_skipped
 
 EVERYBODY = frozenset({"owner", "manager", "staff", "trainer"})
@@ -31,12 +31,16 @@ ROLES: dict[str, frozenset[str]] = {
     "series": MANAGERS,
     "cancel_session": MANAGERS,
     "restore_session": MANAGERS,
-    "move_in_line": DESK,
     "contact": DESK,
     "sell": DESK,
     "pay": DESK,
     "book": DESK,
     "cancel": DESK,
+    "promote": DESK,
+    "move_in_line": DESK,
+    "move_booking": DESK,
+    "swap": DESK,
+    "settle": DESK,
     "undo": DESK,
     "credits": DESK,
     "check_in": EVERYBODY,
@@ -94,18 +98,24 @@ def _other_unknowns(call: Call) -> set[str]:
     return found
 
 
-def the_session(call: Call) -> Session:
-    series = call.club.series.get(call.line["series"])
+def the_session(call: Call, which: str = "") -> Session:
+    """The session that a line names, or (`to_`) the other one."""
+    series = call.club.series.get(call.line[f"{which}series"])
     if series is None:
-        raise RefusedError("unknown_series")
-    if not series.has(call.line["date"]) or call.line.get("time", series.at) != series.at:
-        raise RefusedError("unknown_session")
-    if is_skipped(datetime.combine(call.line["date"], series.at), call.club.zone):
+        raise RefusedError("unknown_series", also={"unknown_session"} if which else ())
+    day = call.line[f"{which}date"]
+    if not series.has(day) or call.line.get(f"{which}time", series.at) != series.at:
+        raise RefusedError("unknown_session", also=_unknown_target(call))
+    if is_skipped(datetime.combine(day, series.at), call.club.zone):
         call.doubt("D61")
-    session = call.club.session(series.name, call.line["date"])
+    session = call.club.session(series.name, day)
     if series.edited is not None and session.starts <= series.edited:
         call.doubt("D83")
     return session
+
+
+def _unknown_target(call: Call) -> set[str]:
+    return {"unknown_series"} if call.line.get("to_series", "") not in {"", *call.club.series} else set()
 
 
 def the_subscription(call: Call) -> Subscription:
@@ -123,8 +133,11 @@ def the_subscription(call: Call) -> Subscription:
     return (lasting or copies)[-1]
 
 
-def is_cancelled(call: Scene, session: Session) -> bool:
-    return (session.series.name, session.day) in call.club.cancelled
+def is_cancelled(call: Scene, session: Session, *, closures_only: bool = False) -> bool:
+    """Whether a session is called off, by itself or by a closure."""
+    if not closures_only and (session.series.name, session.day) in call.club.cancelled:
+        return True
+    return call.club.is_closed(session.series.name, session.day)
 
 
 def live_booking(call: Scene, card: str, session: Session) -> Booking | None:
@@ -133,6 +146,26 @@ def live_booking(call: Scene, card: str, session: Session) -> Booking | None:
         if booking.card == card and booking.live:
             return booking
     return None
+
+
+def copy_of(booking: Booking) -> Booking:
+    return Booking(**vars(booking))
+
+
+def new_booking(call: Call, card: str, session: Session, status: str) -> Booking:
+    """A place that takes nothing yet, at the end of the line."""
+    booking = Booking(
+        number=len(call.club.bookings),
+        card=card,
+        series=session.series.name,
+        day=session.day,
+        status=status,
+        paid=NOTHING,
+        queued=call.number,
+        last_action=call.number,
+    )
+    call.club.bookings.append(booking)
+    return booking
 
 
 def take(call: Scene, booking: Booking, paid: Paid) -> None:
@@ -187,9 +220,13 @@ def promote(call: Call, session: Session) -> list[str]:
 
 def admissible_waiters(call: Scene, session: Session) -> list[Booking]:
     """Those waiting who may be admitted now, in their order."""
+    return [each for each in waiting_in(call, session) if not judge_person(call, each.card, session).blocks]
+
+
+def waiting_in(call: Scene, session: Session) -> list[Booking]:
+    """Those waiting, in their order."""
     waiting = [each for each in call.club.bookings_in(session.series.name, session.day) if each.status == "waitlisted"]
-    waiting.sort(key=lambda each: each.queued)
-    return [each for each in waiting if not judge_person(call, each.card, session).blocks]
+    return sorted(waiting, key=lambda each: each.queued)
 
 
 def refuse(verdict: Verdict, *, also: Collection[str] = ()) -> RefusedError:
@@ -216,8 +253,15 @@ def available_now(call: Scene, card: str) -> int:
     return sum(each.available for each in counts(call.club, card, call.today, call.now, past_due=locked))
 
 
-def remember(call: Call, booking: Booking, before: Booking | None) -> None:
-    """Keep what was done to a booking, for undo."""
+def remember(
+    call: Call,
+    booking: Booking,
+    before: Booking | None,
+    *,
+    source: int | None = None,
+    source_before: Booking | None = None,
+) -> None:
+    """Keep what was done to a booking, for undo; of a move also where it came from."""
     booking.last_action = call.number
     call.club.actions.append(
         Action(
@@ -228,5 +272,7 @@ def remember(call: Call, booking: Booking, before: Booking | None) -> None:
             nonce=call.line.get("nonce"),
             booking=booking.number,
             before=before,
+            source=source,
+            source_before=source_before,
         )
     )

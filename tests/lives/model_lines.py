@@ -209,7 +209,8 @@ FIELDS: dict[str, Fields] = {
         "capacity": (integer(1, 100000), OPTIONAL),
         "start": (day, OPTIONAL),
         "end": (day, OPTIONAL),
-        "cancel_notice_hours": (integer(0, 10000), OPTIONAL),
+        "cancel_notice_hours": (integer(0, 8760), OPTIONAL),
+        "cancel_notice_days": (integer(0, 365), OPTIONAL),
         "opens_minutes": (integer(0, 100000), OPTIONAL),
         "closes_minutes": (integer(0, 100000), OPTIONAL),
         "session_rules": (truth, OPTIONAL),
@@ -222,7 +223,17 @@ FIELDS: dict[str, Fields] = {
     "no_show": {**PERSON, **SESSION},
     "cancel_session": SESSION,
     "restore_session": SESSION,
-    "move_in_line": {**PERSON, **SESSION, "position": (integer(1, 1_000_000), REQUIRED), **REASON},
+    "promote": {**PERSON, **SESSION, **REASON, "take": (one_of("credit", "unpaid"), OPTIONAL)},
+    "move_in_line": {**PERSON, **SESSION, **REASON, "position": (integer(1, 100000), REQUIRED)},
+    "move_booking": {
+        **PERSON,
+        **SESSION,
+        "to_series": (text(), REQUIRED),
+        "to_date": (day, REQUIRED),
+        "to_time": (clock_time, OPTIONAL),
+    },
+    "swap": {**PERSON, **SESSION, "membership": (text(), OPTIONAL), "unpaid": (truth, OPTIONAL)},
+    "settle": {**PERSON, **SESSION, "membership": (text(), OPTIONAL)},
     "undo": {"of": (text(200), OPTIONAL)},
     "credits": {**PERSON, "on": (day, OPTIONAL), "history": (truth, OPTIONAL)},
     "roster": SESSION,
@@ -278,20 +289,32 @@ def read_line(line: str) -> tuple[Json, Json]:
 def _together(op: str, values: Json) -> None:
     """What must go together within one line."""
     if op == "membership":
-        wanted = {"credits", "days_to_expire", "frequency"}
-        extra = wanted | {"initial", "first_grant"}
-        if values["limited"] and not wanted <= set(values):
-            raise MalformedError("credits")
-        if not values["limited"] and extra & set(values):
-            raise MalformedError("limited")
-    if op == "series":
-        if ("weekdays" in values) == ("date" in values) or values.get("weekdays") == ():
-            raise MalformedError("weekdays")
-        if "date" in values and {"start", "end"} & set(values):
-            raise MalformedError("start")
-        if "start" in values and "end" in values and values["end"] < values["start"]:
-            raise MalformedError("end")
-    if op == "hold" and "until" in values and values["until"] <= values["from"]:
+        _credits_together(values)
+    elif op == "series":
+        _days_together(values)
+    elif op == "hold" and "until" in values and values["until"] <= values["from"]:
         raise MalformedError("until")
-    if op == "rule" and not values["memberships"]:
+    elif op == "swap" and ("membership" in values) == values.get("unpaid", False):
+        raise MalformedError("membership")
+    elif op == "rule" and not values["memberships"]:
         raise MalformedError("memberships")
+
+
+def _credits_together(values: Json) -> None:
+    wanted = {"credits", "days_to_expire", "frequency"}
+    extra = wanted | {"initial", "first_grant"}
+    if values["limited"] and not wanted <= set(values):
+        raise MalformedError("credits")
+    if not values["limited"] and extra & set(values):
+        raise MalformedError("limited")
+
+
+def _days_together(values: Json) -> None:
+    if ("weekdays" in values) == ("date" in values) or values.get("weekdays") == ():
+        raise MalformedError("weekdays")
+    if "date" in values and {"start", "end"} & set(values):
+        raise MalformedError("start")
+    if {"cancel_notice_hours", "cancel_notice_days"} <= set(values):
+        raise MalformedError("cancel_notice_days")
+    if "start" in values and "end" in values and values["end"] < values["start"]:
+        raise MalformedError("end")

@@ -121,6 +121,7 @@ def series(call: Call) -> Json:
         start=None if "date" in line else line.get("start", call.today),
         end=line.get("end"),
         notice_hours=line.get("cancel_notice_hours", 0),
+        notice_days=line.get("cancel_notice_days", 0),
         opens=line.get("opens_minutes", 60),
         closes=line.get("closes_minutes", 0),
         ruled=line.get("session_rules", False),
@@ -364,7 +365,8 @@ def pay(call: Call) -> Json:
     if amount > owed:
         raise RefusedError("not_allowed")
     if not amount:
-        call.doubt("D27")
+        if "nonce" in call.line:
+            call.doubt("D27")
         return {"due": _money(owed)}
     call.club.payments.append(Payment(card, amount))
     action = Action(call.number, "pay", call.actor, call.now, call.line.get("nonce"))

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from .model_admission import ORDER, Verdict, add_place, add_window, candidates, first_to_pay, is_full, judge_person
-from .model_credits import has_ended, is_expired
+from .model_admission import (
+    ORDER,
+    Verdict,
+    add_place,
+    add_window,
+    candidates,
+    failures,
+    first_to_pay,
+    is_full,
+    judge_person,
+    last_in_time,
+)
 from .model_desk import (
     DESK,
     MANAGERS,
     Call,
     RefusedError,
-    admissible_waiters,
     available_now,
+    copy_of,
     give_back,
     is_cancelled,
     live_booking,
+    new_booking,
     promote,
     refuse,
     remember,
@@ -25,25 +34,6 @@ from .model_desk import (
     the_session,
 )
 from .model_state import NOTHING, UNPAID, Booking, Json, Paid, Session
-
-
-def _copy(booking: Booking) -> Booking:
-    return Booking(**vars(booking))
-
-
-def _new_booking(call: Call, card: str, session: Session, status: str) -> Booking:
-    booking = Booking(
-        number=len(call.club.bookings),
-        card=card,
-        series=session.series.name,
-        day=session.day,
-        status=status,
-        paid=NOTHING,
-        queued=call.number,
-        last_action=call.number,
-    )
-    call.club.bookings.append(booking)
-    return booking
 
 
 def book(call: Call) -> Json:
@@ -75,15 +65,17 @@ def book(call: Call) -> Json:
             raise refuse(verdict)
         if not call.line.get("waitlist", True):
             raise refuse(verdict)
-        booking = _new_booking(call, card, session, "waitlisted")
+        booking = new_booking(call, card, session, "waitlisted")
         remember(call, booking, None)
         return {"status": "waitlisted"}
-    if not is_full(call, session) and admissible_waiters(call, session):
-        call.doubt("D46")
-    booking = _new_booking(call, card, session, "booked")
+    booking = new_booking(call, card, session, "booked")
     take(call, booking, verdict.paid)
     remember(call, booking, None)
     return {"status": "booked", "paid_by": tell_paid(call, booking.paid)}
+
+
+def refuse_outside_terms(call: Call, session: Session) -> None:
+    """Too early or too late, by the booking terms."""
 
 
 def check_in(call: Call) -> Json:
@@ -109,7 +101,7 @@ def check_in(call: Call) -> Json:
             raise refuse(verdict)
         if call.role not in MANAGERS:
             raise RefusedError("not_allowed", also=set(verdict.blocks))
-        paid = _what_override_takes(call, card, session, known)
+        paid = override_takes(call, card, session, known, wanted["take"])
     elif wanted is not None and call.role not in MANAGERS:
         call.doubt("D50")
     booking = _enter(call, card, session, known, paid, walk_in=walk_in)
@@ -150,14 +142,12 @@ def _judge_arrival(call: Call, card: str, known: Booking | None, session: Sessio
     return verdict
 
 
-def _what_override_takes(call: Call, card: str, session: Session, known: Booking | None) -> Paid:
+def override_takes(call: Call, card: str, session: Session, known: Booking | None, choice: str) -> Paid:
     """The overrider's explicit choice: a credit, locked or not, or nothing."""
     booked = known.paid if known is not None and known.status != "waitlisted" else None
     if not call.club.enforce:
         return booked or NOTHING
-    if call.line["override"]["take"] == "unpaid":
-        if booked is not None and booked.kind != "unpaid":
-            call.doubt("D52")
+    if choice == "unpaid":
         return UNPAID
     if booked is not None and booked.kind == "credit":
         return booked
@@ -169,30 +159,23 @@ def _what_override_takes(call: Call, card: str, session: Session, known: Booking
 def _any_credit(call: Call, card: str, session: Session) -> Paid:
     """A credit by the order of who pays, over all that are unexpired on the session's date."""
     owned = call.club.of(card)
-    if any(not each.terms.limited and not has_ended(each, session.day) for each in owned):
-        call.doubt("D51")
-    for each in owned:
-        for grant in call.club.grants_of(each):
-            free = any(credit.free for credit in grant.credits) and grant.usable_from <= call.today
-            good = grant.usable_from <= session.day and not is_expired(each, grant, session.day)
-            if free and good == is_expired(each, grant, call.today):
-                call.doubt("D54")
     found = [one for each in owned for one in candidates(call, each, session.day)]
-    if not found:
-        call.doubt("D55")
-        raise RefusedError("no_credit", also={"credit_expired"})
-    return first_to_pay(call, found)
+    if found:
+        return first_to_pay(call, found)
+    admitting = [each for each in owned if not each.terms.limited and not failures(call, each, session)]
+    return Paid("unlimited", admitting[0].number) if admitting else UNPAID
 
 
 def _enter(call: Call, card: str, session: Session, known: Booking | None, paid: Paid, *, walk_in: bool) -> Booking:
     """Write the visit down, on the booking that there was or on a new one."""
-    before = _copy(known) if known is not None else None
-    booking = known or _new_booking(call, card, session, "in")
+    before = copy_of(known) if known is not None else None
+    booking = known or new_booking(call, card, session, "in")
     if paid != booking.paid or known is None:
         give_back(call, booking)
         take(call, booking, paid)
     booking.status = "in"
     booking.walk_in = walk_in
+    booking.beyond = booking.beyond or "override" in call.line
     remember(call, booking, before)
     return booking
 
@@ -209,14 +192,13 @@ def cancel(call: Call) -> Json:
         raise RefusedError("not_allowed", also={"not_booked"} if known.status == "waitlisted" else ())
     if known.status == "no_show":
         raise RefusedError("not_allowed", also={"not_booked"})
-    before = _copy(known)
+    before = copy_of(known)
     answer: Json = {"status": "cancelled", "returned": False, "promoted": []}
     if known.status == "waitlisted":
         known.status = "cancelled"
         remember(call, known, before)
         return answer
-    limit = session.starts - timedelta(hours=session.series.notice_hours)
-    if call.now <= limit:
+    if not is_late(call, session):
         answer["returned"] = give_back(call, known)
         known.status = "cancelled"
     else:
@@ -225,6 +207,11 @@ def cancel(call: Call) -> Json:
     remember(call, known, before)
     answer["promoted"] = promote(call, session)
     return answer
+
+
+def is_late(call: Call, session: Session) -> bool:
+    """Whether it is later than the notice; at exactly the limit it is not."""
+    return call.now > last_in_time(session, call.club.zone)
 
 
 def no_show(call: Call) -> Json:
@@ -241,7 +228,7 @@ def no_show(call: Call) -> Json:
     if known.status == "no_show":
         call.doubt("D56")
         raise RefusedError("not_booked", also={"not_allowed", "duplicate"})
-    before = _copy(known)
+    before = copy_of(known)
     known.status = "no_show"
     remember(call, known, before)
     return {}
@@ -264,32 +251,6 @@ def cancel_session(call: Call) -> Json:
             booking.last_action = call.number
     call.club.cancelled.add((session.series.name, session.day))
     return {"returned": returned}
-
-
-def restore_session(call: Call) -> Json:
-    """Let a cancelled session take place after all, empty; not when it would be over."""
-    session = the_session(call)
-    if not is_cancelled(call, session) or call.now >= session.ends:
-        raise RefusedError("not_allowed")
-    call.club.cancelled.discard((session.series.name, session.day))
-    return {}
-
-
-def move_in_line(call: Call) -> Json:
-    """Give somebody who waits another place in the line: the others close up, and who comes later waits behind."""
-    card, session = the_contact(call), the_session(call)
-    known = live_booking(call, card, session)
-    if known is None or known.status != "waitlisted":
-        raise RefusedError("not_booked", also={"not_allowed", "already_booked", "already_in", "session_cancelled"})
-    waiting = [each for each in call.club.bookings_in(session.series.name, session.day) if each.status == "waitlisted"]
-    waiting.sort(key=lambda each: each.queued)
-    turns = [each.queued for each in waiting]
-    waiting.remove(known)
-    waiting.insert(call.line["position"] - 1, known)
-    for each, turn in zip(waiting, turns, strict=True):
-        each.queued = turn
-    known.last_action = call.number
-    return {}
 
 
 def roster(call: Call) -> Json:

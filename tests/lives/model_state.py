@@ -118,6 +118,7 @@ class Series:
     start: date | None
     end: date | None
     notice_hours: int
+    notice_days: int
     opens: int
     closes: int
     ruled: bool
@@ -159,7 +160,10 @@ UNPAID = Paid("unpaid")
 
 @dataclass
 class Booking:
-    """A contact's place in a session: waitlisted, booked, in, no_show, cancelled, late, or gone (undone)."""
+    """A contact's place in a session: waitlisted, booked, in, no_show, cancelled, late, moved, or gone (undone).
+
+    `beyond`: an override let it in.
+    """
 
     number: int
     card: str
@@ -170,6 +174,7 @@ class Booking:
     queued: int
     last_action: int
     walk_in: bool = False
+    beyond: bool = False
 
     @property
     def live(self) -> bool:
@@ -186,6 +191,19 @@ class Payment:
 
 
 @dataclass
+class Closure:
+    """Days on which what takes place is called off: everything, or only some series."""
+
+    first: date
+    last: date
+    series: tuple[str, ...]
+    undone: bool = False
+
+    def calls_off(self, name: str, day: date) -> bool:
+        return not self.undone and self.first <= day <= self.last and (not self.series or name in self.series)
+
+
+@dataclass
 class Action:
     """What the desk did, kept for undo: `before` is the booking as it was, None when there was none."""
 
@@ -196,6 +214,8 @@ class Action:
     nonce: str | None
     booking: int | None = None
     before: Booking | None = None
+    source: int | None = None
+    source_before: Booking | None = None
     grant: int | None = None
     slots: list[tuple[int, int]] = field(default_factory=list)
     payment: int | None = None
@@ -218,6 +238,7 @@ class Club:
     rules: dict[str, tuple[str, ...]] = field(default_factory=dict)
     series: dict[str, Series] = field(default_factory=dict)
     cancelled: set[tuple[str, date]] = field(default_factory=set)
+    closures: list[Closure] = field(default_factory=list)
     subscriptions: list[Subscription] = field(default_factory=list)
     grants: list[Grant] = field(default_factory=list)
     bookings: list[Booking] = field(default_factory=list)
@@ -244,6 +265,10 @@ class Club:
         if booking.status == "booked" and self.session(booking.series, booking.day).ends <= at:
             return "no_show"
         return booking.status
+
+    def is_closed(self, name: str, day: date) -> bool:
+        """Whether a closure calls off what a series has on a day."""
+        return any(each.calls_off(name, day) for each in self.closures)
 
     def evening(self, day: date) -> datetime:
         return end_of_day(day, self.zone)

@@ -69,8 +69,36 @@ def _undo_booking(call: Call, action: Action, booking: Booking) -> list[str]:
     _refuse_if_built_on(call, action, booking, session)
     if action.before is not None and action.before.status == "booked":
         _doubt_paused(call, booking)
+    if action.source is not None:
+        return _undo_move(call, action, booking)
     _put_back(call, booking, action.before)
-    return promote(call, session) if action.op in {"book", "check_in"} else []
+    return promote(call, session) if action.op in {"book", "check_in", "promote"} else []
+
+
+def _undo_move(call: Call, action: Action, moved: Booking) -> list[str]:
+    """Give a moved booking its old place and its old credit back."""
+    assert action.source is not None
+    assert action.source_before is not None
+    old, here = call.club.bookings[action.source], call.club.session(moved.series, moved.day)
+    there = call.club.session(old.series, old.day)
+    if is_cancelled(call, there):
+        raise RefusedError("session_cancelled", also={"not_allowed"})
+    if live_booking(call, old.card, there) is not None:
+        raise RefusedError("not_allowed", also={"already_booked", "already_in", "session_full", "no_credit"})
+    if call.now >= there.starts:
+        call.doubt("D92")
+    same = old.paid == moved.paid
+    gone = not same and not may_take_again(call, old)
+    if is_full(call, there):
+        raise RefusedError("session_full", also={"not_allowed", *({"no_credit"} if gone else ())})
+    if gone:
+        raise RefusedError("no_credit", also={"not_allowed"})
+    _doubt_paused(call, old)
+    give_back(call, moved)
+    moved.status, moved.last_action = "gone", call.number
+    take(call, old, action.source_before.paid)
+    old.status, old.last_action = "booked", action.source_before.last_action
+    return promote(call, here)
 
 
 def _refuse_if_built_on(call: Call, action: Action, booking: Booking, session: Session) -> None:
@@ -78,9 +106,11 @@ def _refuse_if_built_on(call: Call, action: Action, booking: Booking, session: S
     if booking.last_action != action.number:
         also = {"session_full", "no_credit", "session_cancelled"} if action.op == "cancel" else set()
         raise RefusedError("not_allowed", also=also)
-    if is_cancelled(call, session):
+    if is_cancelled(call, session) and action.source is None:
         call.doubt("D66")
         raise RefusedError("not_allowed", also={"session_cancelled"})
+    if action.source is not None:
+        return
     if action.op in {"cancel", "no_show"}:
         other = live_booking(call, booking.card, session)
         if other is not None and other is not booking:
