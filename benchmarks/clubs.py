@@ -160,7 +160,7 @@ def _visit(contact: int, number: int, sold: date, month: int, slot: int) -> Iter
     }  # fmt: skip
     yield tables.booking, {
         "id": key, "session_id": key, **owner, "status": "checked_in", "walk_in": True, "place": 0,
-        "paid_kind": "credit", "booked_at": starts, "in_at": starts,
+        "paid_kind": "credit", "booked_at": starts, "in_at": starts, "starts_at": starts,
     }  # fmt: skip
     yield tables.taken, {
         "id": key, **owner, "source": "periodic", "number": month, "slot": slot + 1, "credits": PACK,
@@ -198,15 +198,21 @@ def add_entries(path: Path, person: int, number: int) -> None:
                 connection.execute(insert(table), of_table)
 
 
+def booking_of(person: int, cycle: int) -> int:
+    """The booking that somebody made the so-manieth time, of those added as entries."""
+    return person * 10_000_000 + cycle
+
+
 def _cycle(person: int, cycle: int, at: datetime, step: timedelta) -> Iterator[tuple[Any, dict[str, Any]]]:
     """One booking and what became of it: its place, its credit, two entries."""
-    used, key = cycle < 20, person * 10_000_000 + cycle
+    used, key = cycle < 20, booking_of(person, cycle)
     later = at + step
     owner = {"contact_id": person, "subscription_id": person}
     first = TODAY - timedelta(days=10)
     yield tables.booking, {
         "id": key, "session_id": person, **owner, "status": "undone" if used else "cancelled", "walk_in": False,
         "place": 0, "paid_kind": "credit", "booked_at": at,
+        "starts_at": datetime.combine(TODAY - timedelta(days=1), time(18), tzinfo=UTC),
     }  # fmt: skip
     yield tables.taken, {
         "id": key, **owner, "source": "periodic", "number": 0, "slot": cycle + 1 if used else 21, "credits": PACK,

@@ -38,12 +38,19 @@ def measure(size: Size) -> Iterator[Line]:
         yield _compared("contact view: overview (CPU)", desk, requests.Overview)
         yield _compared("credit report: figures of a past day (CPU)", desk, lambda card: whole(card, _PAST))
         yield _compared("credit report: picture of the days around (CPU)", desk, requests.CreditPicture)
+        for what, visits in _VISITS:
+            yield _compared(f"contact view: {what} (CPU)", desk, visits)
         for what, request in _PAGES:
             yield _compared(f"credit history: {what} (CPU)", desk, request)
         desk.close()
 
 
 _PAST = clubs.TODAY - timedelta(days=3)
+_VISITS: Final[tuple[tuple[str, Callable[[str], requests.Visits]], ...]] = (
+    ("newest visits", lambda card: requests.Visits(card, most=9)),
+    ("oldest visits", lambda card: requests.Visits(card, clubs.booking_of(int(card[1:]), 29), most=9)),
+)
+"""The twenty oldest bookings were undone and are not listed."""
 _PAGES: Final[tuple[tuple[str, Callable[[str], CreditHistory]], ...]] = (
     ("first page", CreditHistory),
     ("last page", lambda card: CreditHistory(card, at_end=True)),

@@ -451,6 +451,7 @@ booking = Table(
     Column("overridden", Boolean, nullable=False, server_default=text("false")),
     Column("booked_at", Instant, nullable=False),
     Column("in_at", Instant),
+    Column("starts_at", Instant),
     CheckConstraint(
         "status IN ('booked', 'waitlisted', 'checked_in', 'cancelled', 'late_cancelled', 'no_show', 'undone')",
         name="status",
@@ -458,7 +459,8 @@ booking = Table(
     CheckConstraint("paid_kind IN ('credit', 'unlimited', 'unpaid', 'none')", name="paid_kind"),
 )
 """A contact's place in a session. ``place`` orders the waitlist; ``paid_kind`` is NULL only where nothing is to be
-paid (the waitlist and what became of it)."""
+paid (the waitlist and what became of it). ``starts_at`` is its session's, kept here to list visits in their order; it
+is NULL nowhere (SQLite adds no column of which it would be sure without rewriting the table)."""
 ACTIVE_BOOKING: Final = ("booked", "waitlisted", "checked_in", "no_show")
 Index(
     "uq_booking_active",
@@ -472,6 +474,15 @@ _was_in = text("status = 'checked_in'")
 Index("ix_booking_was_in", booking.c.contact_id, booking.c.in_at, sqlite_where=_was_in, postgresql_where=_was_in)
 _to_come = text("status = 'booked'")
 Index("ix_booking_to_come", booking.c.contact_id, sqlite_where=_to_come, postgresql_where=_to_come)
+_visits = text("status <> 'undone'")
+Index(
+    "ix_booking_visits",
+    booking.c.contact_id,
+    booking.c.starts_at,
+    booking.c.id,
+    sqlite_where=_visits,
+    postgresql_where=_visits,
+)
 _waits = text("status = 'waitlisted'")
 Index("ix_booking_waits", booking.c.contact_id, sqlite_where=_waits, postgresql_where=_waits)
 Index("ix_booking_session_status", booking.c.session_id, booking.c.status)

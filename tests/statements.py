@@ -1,10 +1,10 @@
-"""Counts the statements sent to the database: a promise of a fixed number is kept by a test."""
+"""Counts the statements sent to the database, and tells how it finds its rows: such promises are kept by tests."""
 
 import contextlib
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, Select, event
 
 from data.engine import Club
 
@@ -22,3 +22,25 @@ def statements_sent(club: Club) -> Iterator[list[str]]:
         yield sent
     finally:
         event.remove(club.engine, "before_cursor_execute", note)
+
+
+def plan_of(connection: Connection, statement: Select[Any], asked: dict[str, Any]) -> list[str]:
+    """How the database finds the rows of a question, line by line.
+
+    PostgreSQL would rather read so small a table whole, and is told not to.
+    """
+    sent: list[tuple[str, Any]] = []
+
+    def note(_connection: Connection, _cursor: Any, sql: str, parameters: Any, *_: Any) -> None:  # noqa: ANN401 -- the event's signature
+        sent.append((sql, parameters))
+
+    explain = "EXPLAIN QUERY PLAN"
+    if connection.dialect.name == "postgresql":
+        explain = "EXPLAIN"
+        for way in ("seqscan", "bitmapscan", "sort"):
+            connection.exec_driver_sql(f"SET LOCAL enable_{way} = off")
+    event.listen(connection, "before_cursor_execute", note)
+    connection.execute(statement, asked)
+    event.remove(connection, "before_cursor_execute", note)
+    ((sql, parameters),) = sent
+    return [str(row) for row in connection.exec_driver_sql(f"{explain} {sql}", parameters)]

@@ -175,6 +175,8 @@ counted_session: Final = select(*session_columns, _count("booked"), _count("wait
 )
 all_coming_sessions: Final = select(*session_columns).where(session.c.ends_at > bindparam("now")).order_by(session.c.id)
 move_session: Final = update(session).where(session.c.id == bindparam("of_session"))
+bookings_move: Final = update(booking).where(booking.c.session_id == bindparam("of_session"))
+"""Each booking knows when its session starts, so that somebody's visits are read in order."""
 
 add_booking: Final = insert(booking).returning(booking.c.id)
 set_booking: Final = update(booking).where(booking.c.id == bindparam("of_booking"))

@@ -125,6 +125,13 @@ PROOFS: Final = (
         ),
     ),
     Proof(
+        "start_disagrees",
+        "Booking {0} is of a session that starts at another time than the booking says.",
+        select(booking.c.id)
+        .join(session, session.c.id == booking.c.session_id)
+        .where(booking.c.starts_at.is_distinct_from(session.c.starts_at)),
+    ),
+    Proof(
         "entry_missing",
         "Credit row {0} has no entry in the history.",
         select(taken.c.id).outerjoin(history, history.c.taken_id == taken.c.id).where(history.c.id.is_(None)),

@@ -12,6 +12,7 @@ from frontdesk import answers, requests
 from frontdesk.answers import Refusal
 from frontdesk.desk.entry_words import tell_change
 from frontdesk.desk.registry import operation
+from frontdesk.desk.sessions import move_session
 from frontdesk.rules.access import Privilege
 from frontdesk.rules.admission import Policy
 from frontdesk.rules.checks import DEFAULT_MODES, REFUSED
@@ -58,7 +59,7 @@ def keep_club(tx: Transaction, request: requests.Club) -> answers.Done | Refusal
         tx.zone = ZoneInfo(request.timezone)
         for row in tx.all(places.all_coming_sessions, now=tx.now):
             times = span(row.session_date, row.session_at, row.session_minutes, tx.zone)
-            tx.run(places.move_session, of_session=row.session_id, starts_at=times.starts, ends_at=times.ends)
+            move_session(tx, row.session_id, {"starts_at": times.starts, "ends_at": times.ends})
     return answers.Done()
 
 

@@ -20,7 +20,7 @@ from frontdesk.desk.series import (
     unknown_series,
     version_on,
 )
-from frontdesk.desk.sessions import lock_session, pattern_of, session_by_id
+from frontdesk.desk.sessions import lock_session, move_session, pattern_of, session_by_id
 from frontdesk.rules.access import Privilege
 from frontdesk.rules.series import fault_of
 from frontdesk.rules.sessions import span
@@ -83,20 +83,17 @@ def _of_its_own(
     at, minutes = request.new_time or series.at, request.minutes or series.minutes
     times = span(session.day, at, minutes, tx.zone)
     capacity = request.capacity if request.capacity is not None else series.capacity
-    tx.run(
-        timetable.edit_session,
-        {
-            "own": True,
-            "at": at,
-            "minutes": minutes,
-            "starts_at": times.starts,
-            "ends_at": times.ends,
-            "capacity": capacity,
-            "place": request.place,
-            "coach": request.coach,
-        },
-        of_session=session.id,
-    )
+    values = {
+        "own": True,
+        "at": at,
+        "minutes": minutes,
+        "starts_at": times.starts,
+        "ends_at": times.ends,
+        "capacity": capacity,
+        "place": request.place,
+        "coach": request.coach,
+    }
+    move_session(tx, session.id, values)
     if times.starts != session.span.starts:
         change.moved[session.id] = MovedSession(
             session.series, session.day, session.span.starts, times.starts, row.booked, row.waitlisted

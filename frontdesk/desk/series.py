@@ -14,7 +14,7 @@ from frontdesk.desk.club import membership_ids
 from frontdesk.desk.effects import Change, access_to
 from frontdesk.desk.entry_words import series_in_words, tell_change, tell_new
 from frontdesk.desk.registry import operation
-from frontdesk.desk.sessions import booking_terms_of, pattern_of
+from frontdesk.desk.sessions import booking_terms_of, move_session, pattern_of
 from frontdesk.desk.telling import changed_meanwhile, mark_of_series, versions_told
 from frontdesk.rules.access import Privilege
 from frontdesk.rules.series import TERMS, SeriesPlan, Terms, faults_of
@@ -272,7 +272,7 @@ def follow_series(tx: Transaction, series: Row[Any], pattern: Pattern, row: Row[
         "ends_at": times.ends,
         "capacity": series.capacity,
     }
-    tx.run(places.move_session, values, of_session=row.session_id)
+    move_session(tx, row.session_id, values)
     if times.starts != row.starts_at:
         change.moved[row.session_id] = MovedSession(
             series.name, row.session_date, row.starts_at, times.starts, row.booked, row.waitlisted

@@ -80,6 +80,12 @@ def pattern_of(row: Row[Any]) -> Pattern:
     return Pattern(row.at, row.minutes, days, row.only_on, row.start, row.end, row.valid_from, row.valid_until)
 
 
+def move_session(tx: Transaction, session_id: int, values: dict[str, Any]) -> None:
+    """Let a touched session take place at another time; its bookings know the new one."""
+    tx.run(places.move_session, values, of_session=session_id)
+    tx.run(places.bookings_move, of_session=session_id, starts_at=values["starts_at"])
+
+
 def booking_terms_of(row: Row[Any]) -> BookingTerms:
     """Read the booking terms of a series or of a booking policy."""
     return BookingTerms(

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from sqlalchemy import Row
+    from sqlalchemy import Row, Select
 
     from frontdesk.desk.facts import Owned
 
@@ -121,32 +121,49 @@ def visits(tx: Transaction, request: requests.Visits) -> answers.VisitPage | Ref
     contact = look_up_contact(tx, request.card)
     if isinstance(contact, Refusal):
         return contact
-    asked = {"contact_id": contact.id, "now": tx.now, "most": request.most + 1}
+    past = _Past(tx, contact.id)
     if request.after is not None:
-        return _newer_visits(tx, request.after, asked)
+        return _newer_visits(past, request.after, request.most)
     coming: tuple[answers.ComingBooking, ...] = ()
     if request.at is not None:
-        rows = tx.all(views.past_from, cursor=request.at, **asked)
+        rows = past.read(views.past_from, request.most + 1, cursor=request.at)
     elif request.before is not None:
-        rows = tx.all(views.past_before, cursor=request.before, **asked)
+        rows = past.read(views.past_before, request.most + 1, cursor=request.before)
     else:
-        rows, coming = tx.all(views.past, **asked), _coming(tx, contact.id, _ALL_COMING)
+        rows, coming = past.read(views.past, request.most + 1), _coming(tx, contact.id, _ALL_COMING)
     shown = rows[: request.most]
-    newer = request.at if request.at is not None and _newer_than(tx, request.at, asked) else None
+    newer = request.at if request.at is not None and past.read(views.past_after, 1, cursor=request.at) else None
     more = shown[-1].id if len(rows) > request.most else None
     return answers.VisitPage(coming, tuple(_visit(row) for row in shown), more, newer)
 
 
-def _newer_visits(tx: Transaction, cursor: int, asked: dict[str, Any]) -> answers.VisitPage:
+class _Past:
+    """What became of somebody's bookings: each identity they had read by its own key, then put together."""
+
+    def __init__(self, tx: Transaction, contact_id: int) -> None:
+        self._tx = tx
+        self._identities = [each.id for each in tx.all(people.identities, contact_id=contact_id)]
+
+    def read(self, parts: tuple[Select[Any], ...], most: int, **cursor: int) -> list[Row[Any]]:
+        """Read so many rows, the newest session first; with `past_after` the oldest first."""
+        pages = [self._page(each, parts, most, cursor) for each in self._identities]
+        rows = merge(*pages, key=lambda row: (row.starts_at, row.id), reverse=parts is not views.past_after)
+        return list(islice(rows, most))
+
+    def _page(self, identity: int, parts: tuple[Select[Any], ...], most: int, cursor: dict[str, int]) -> list[Row[Any]]:
+        page: list[Row[Any]] = []
+        for part in parts:
+            if left := most - len(page):
+                page += self._tx.all(part, contact_id=identity, now=self._tx.now, most=left, **cursor)
+        return page
+
+
+def _newer_visits(past: _Past, cursor: int, most: int) -> answers.VisitPage:
     """Read the page that ends before a visit."""
-    rows = tx.all(views.past_after, cursor=cursor, **asked)
-    shown = rows[: asked["most"] - 1]
+    rows = past.read(views.past_after, most + 1, cursor=cursor)
+    shown = rows[:most]
     newer = shown[-1].id if len(rows) > len(shown) else None
     return answers.VisitPage((), tuple(_visit(row) for row in reversed(shown)), None, newer)
-
-
-def _newer_than(tx: Transaction, cursor: int, asked: dict[str, Any]) -> bool:
-    return tx.one(views.past_after, cursor=cursor, **{**asked, "most": 1}) is not None
 
 
 def _visit(row: Row[Any]) -> answers.Visit:

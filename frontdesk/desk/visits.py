@@ -318,6 +318,7 @@ def _new_booking(tx: Transaction, judged: Judged, status: str, payer: Payer | No
         "subscription_id": None,
         "over_capacity": status == "booked" and _over(judged),
         "booked_at": tx.now,
+        "starts_at": judged.session.span.starts,
         **(_paid(payer) if payer else {}),
         **values,
     }

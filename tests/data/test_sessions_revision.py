@@ -190,3 +190,10 @@ def test_nothing_refers_to_what_is_not_there_and_the_way_on_is_open(old: Engine,
             "Yoga",
             "Party",
         ]
+
+
+def test_bookings_come_to_know_when_their_session_starts(old: Engine, dialect: str) -> None:
+    upgrade(old, "head")
+    with old.connect() as connection:
+        (starts_at,) = connection.execute(select(tables(connection).tables["booking"].c.starts_at)).scalars()
+    assert starts_at == (NOON if dialect == "postgresql" else NOON.replace(tzinfo=None))

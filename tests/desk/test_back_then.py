@@ -9,11 +9,12 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import insert, text, update
+from sqlalchemy import insert, update
 
 from benchmarks import clubs
 from data.statements import back_then
 from data.tables import booking, contact, history, session, taken
+from tests.statements import plan_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -86,7 +87,7 @@ class Books:
         })  # fmt: skip
         self.connection.execute(insert(booking), {
             "id": number, "session_id": number, "contact_id": contact_id, "status": "booked", "walk_in": False,
-            "place": 0, "booked_at": at(self.hour),
+            "place": 0, "booked_at": at(self.hour), "starts_at": starts,
         })  # fmt: skip
         return number
 
@@ -182,20 +183,11 @@ def test_by_a_clock_that_went_back_no_slot_counts_twice_and_nothing_taken_is_mis
                 assert len(slots[grant]) <= found[grant][2] <= CREDITS
 
 
-def test_the_slots_are_walked_by_an_index(peopled: Club, dialect: str) -> None:
-    asked = {"contact_id": KEPT, "moment": at(9), "oldest": date.min, "held_from": date.min}
+def test_the_slots_are_walked_by_an_index(peopled: Club) -> None:
     with peopled.write() as connection:
         Books(connection, Random(1)).live(60)
-        compiled = back_then.gone.compile(connection)
-        if dialect == "postgresql":
-            connection.execute(text("ANALYZE taken"))
-            connection.execute(text("SET LOCAL enable_seqscan = off"))  # which it prefers in so small a table
-            connection.execute(text("SET LOCAL enable_sort = off"))
-            explained = connection.exec_driver_sql(f"EXPLAIN {compiled}", compiled.construct_params(asked))
-        else:
-            nothing = (None,) * len(compiled.positiontup or ())
-            explained = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}", nothing)
-        lines = [str(row) for row in explained]
+        asked = {"contact_id": KEPT, "moment": at(9), "oldest": date.min, "held_from": date.min}
+        lines = plan_of(connection, back_then.gone, asked)
     walked = [line for line in lines if "ix_taken_contact_usable_from" in line]
     assert len(walked) >= 7, lines  # the first, the next by each column, and the row taken last
     assert any("uq_taken_slot" in line for line in lines), lines

@@ -91,6 +91,8 @@ TAKEN_COLUMNS = "contact_id, subscription_id, source, number, slot, credits, usa
         ),
         ("paid_less_than_nothing", "UPDATE payment SET amount = -6000 WHERE amount = 2000"),
         ("refunded_beyond_payment", "UPDATE payment SET amount = -3001, refunds = id - 1 WHERE kind = 'refund'"),
+        ("start_disagrees", "UPDATE session SET starts_at = '2026-01-05 07:00:00+00:00'"),
+        ("start_disagrees", "UPDATE booking SET starts_at = NULL"),
         ("merged_wrongly", "UPDATE contact SET merged_into = (SELECT id FROM contact WHERE card = 'dora')"),
         ("payment_undone_wrongly", "UPDATE payment SET amount = -2999 WHERE amount = -3000"),
     ],

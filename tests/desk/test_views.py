@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, time
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from data.engine import Club
-from frontdesk import requests
+from data.statements import views
+from frontdesk import answers, requests
 from frontdesk.requests import Filter
 from frontdesk.rules.billing import Method
 from frontdesk.rules.terms import Group
-from tests.desk.kit import MONDAY, TUESDAY, Counter, day, yes
-from tests.statements import statements_sent
+from tests.desk.kit import MONDAY, TUESDAY, Counter, day, instant, yes
+from tests.statements import plan_of, statements_sent
 
 ALL = ["anna", "bob", "cleo", "dora"]
 
@@ -132,6 +134,82 @@ def test_visits_are_read_around_one_of_them(club: Counter) -> None:
     assert club.do(requests.Visits("anna", at=newest_first[0].visit)).newer is None
     assert club.do(requests.Visits("anna", at=10**9)).visits == ()
     assert club.refuses(requests.Visits("anna", at=fourth, after=fourth)).field == "at"
+
+
+def test_visits_of_two_entries_of_one_person_are_one_list(club: Counter) -> None:
+    yes(club.sell("anna", "gold"))
+    yes(club.sell("bob", "gold"))
+    for number in range(6):
+        club.at(day(number), "17:50")
+        yes(club.check_in("anna" if number % 2 else "bob", on=day(number)))
+    yes(club.check_in("anna", on=day(4)))  # both were there: this visit stays with the other entry
+    newest_first = [*range(5, -1, -1)]
+    newest_first.insert(2, 4)
+    club.at(day(6)).do(requests.Merge("anna", "bob"))
+
+    found: list[answers.Visit] = []
+    before = None
+    while before is not None or not found:
+        page = club.do(requests.Visits("anna", before, most=2))
+        found += page.visits
+        before = page.next
+    assert [each.session.date for each in found] == [day(number) for number in newest_first]
+    assert len({each.visit for each in found}) == 7
+    newer = club.do(requests.Visits("anna", after=found[4].visit, most=4))
+    assert (list(newer.visits), newer.newer) == (found[:4], None)
+    page = club.do(requests.Visits("anna", at=found[3].visit, most=2))
+    assert (list(page.visits), page.newer) == (found[3:5], found[3].visit)
+
+
+def test_a_page_of_visits_is_read_by_its_index(club: Counter) -> None:
+    yes(club.sell("anna", "gold"))
+    yes(club.book("anna"))
+    books: Club = club.desk._books
+    with books.read() as connection:
+        for statement in (*views.past, *views.past_before, *views.past_from, *views.past_after):
+            asked = {"contact_id": 1, "now": club.clock.now(), "most": 3}
+            if statement not in views.past:
+                asked["cursor"] = 1
+            plan = "\n".join(plan_of(connection, statement, asked))
+            assert "ix_booking_visits" in plan
+            assert "TEMP B-TREE" not in plan
+            assert "Sort" not in plan
+
+
+def test_every_booking_knows_when_its_session_starts(club: Counter) -> None:
+    """Whatever moves the session: each step is proved by the proof of `verify`, which a fault is known to set off."""
+    for card in ("anna", "bob", "cleo"):
+        yes(club.sell(card, "gold"))
+    starts: list[datetime] = []
+
+    def told(on: date) -> None:
+        page = club.do(requests.Visits("anna"))
+        starts.append(next(each.starts for each in page.coming if each.session.date == on))
+        assert club.problems() == []
+
+    yes(club.book("anna", on=day(3)))
+    yes(club.book("bob", on=day(3)))
+    told(day(3))
+    club.do(requests.Session("yoga", day(3), new_time=time(19, 30)))
+    told(day(3))
+    club.do(requests.Session("yoga", day(3)))
+    told(day(3))
+    club.series("yoga", "20:00", capacity=2)
+    told(day(3))
+    club.do(requests.Club("Club", "Europe/London", "EUR"))
+    told(day(3))
+    club.do(requests.Merge("anna", "bob"))
+    told(day(3))
+    assert starts == [
+        instant(day(3), wall, ZoneInfo(zone))
+        for wall, zone in (
+            ("18:00", "Europe/Berlin"),
+            ("19:30", "Europe/Berlin"),
+            ("18:00", "Europe/Berlin"),
+            ("20:00", "Europe/Berlin"),
+            *(("20:00", "Europe/London"),) * 2,
+        )
+    ]
 
 
 def test_bills_and_payments_add_up(club: Counter) -> None:
