@@ -180,8 +180,9 @@ class FrontDeskApp(CoveringApp):
         return self.message_queue_size > 0 or bool(getattr(self._driver, "pending", False))
 
     async def go_on(self, key: Key) -> None:
-        """Take a key that is no part of a scan to where it belongs."""
-        await super().on_event(key)
+        """Take a key that is no part of a scan to where it belongs; a console that is left has no place for it."""
+        if self.screen_stack:
+            await super().on_event(key)
 
     def is_card(self, code: str) -> bool:
         """Whether somebody has this card."""

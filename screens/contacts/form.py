@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from textual.binding import Binding, BindingType
 
 from screens.contacts.screen import CONTACTS_CSS
-from screens.dialogs.confirm import Confirm
 from screens.dialogs.pick import Choice, Pick
+from screens.draft_room import DraftRoom
 from screens.errands import new_nonce
-from screens.room import ROOM_CSS, Room, sentence_of
+from screens.room import ROOM_CSS, sentence_of
 from screens.rooms import open_contact
 from screens.widgets.fields import ChoiceField, Field
 from screens.widgets.form import Form, Reading, Through
@@ -91,7 +91,7 @@ def read(texts: Mapping[str, str], today: date) -> Draft:
     return Draft(Reading(faults), cleaned, born)
 
 
-class ContactForm(Room):
+class ContactForm(DraftRoom):
     """Answers with the card of whom it added, edited or found to be known already; None when it was left."""
 
     CSS_PATH: ClassVar[Any] = [ROOM_CSS, CONTACTS_CSS]
@@ -260,24 +260,10 @@ class ContactForm(Room):
                 each.say(sentence)
         self.complain(f"Not saved: {sentence}")
 
-    # --- leaving --------------------------------------------------------------------------------------
-
-    async def action_back(self) -> None:
-        """Leave; with changes ask once."""
-        if not self._form.changed:
-            self.dismiss(None)
-            return
-        confirm = Confirm(
-            "Leave without saving?",
-            ("What was typed here is not saved.",),
-            yes="Leave, and lose it",
-            no="Keep editing",
-        )
-        self.app.push_screen(confirm, self._leave)
-
-    def _leave(self, sure: bool | None) -> None:  # noqa: FBT001  # the dialog's answer
-        if sure:
-            self.dismiss(None)
+    @property
+    def unsaved(self) -> bool:
+        """Whether anything was typed."""
+        return self._form.changed
 
 
 def _field(key: str) -> Field:

@@ -11,10 +11,11 @@ from textual.containers import Container, VerticalScroll
 from textual.content import Content
 
 from frontdesk.rules.plans import Plan, Tab
+from screens.draft_room import DraftRoom
 from screens.memberships.inputs import inputs
 from screens.memberships.outline import OutlinePane, read_often
 from screens.memberships.reading import Draft, read, texts_of
-from screens.room import ROOM_CSS, Room
+from screens.room import ROOM_CSS
 from screens.widgets.fields import YES, Changed, Field, Finished
 from screens.widgets.form import Form, Read, Reading
 from screens.widgets.lines import Lines
@@ -83,7 +84,7 @@ class TabBar(Lines):
                 return
 
 
-class WizardFrame(Room):
+class WizardFrame(DraftRoom):
     """The tabs with their fields, read with every key; what becomes of them is the wizard's."""
 
     CSS_PATH: ClassVar[Any] = [ROOM_CSS, Path(__file__).with_name("wizard.tcss")]

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.binding import Binding, BindingType
 
 from frontdesk.rules.plans import Plan, Tab
-from screens.dialogs.confirm import Confirm
 from screens.dialogs.write import Write
 from screens.errands import new_nonce
 from screens.room import sentence_of
@@ -127,19 +126,6 @@ class WizardScreen(WizardFrame):
     # --- leaving --------------------------------------------------------------------------------------
 
     @property
-    def changed(self) -> bool:
+    def unsaved(self) -> bool:
         """Whether anything was typed."""
         return any(form.changed for form in self.forms.values())
-
-    async def action_back(self) -> None:
-        """Leave; with changes ask once."""
-        if not self.changed:
-            self.dismiss(None)
-            return
-        lines = ("What was typed here is not saved.",)
-        confirm = Confirm("Leave without saving?", lines, yes="Leave, and lose it", no="Keep editing")
-        self.app.push_screen(confirm, self._leave)
-
-    def _leave(self, sure: bool | None) -> None:  # noqa: FBT001  # the dialog's answer
-        if sure:
-            self.dismiss(None)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual.containers import Container
 
-from screens.room import ROOM_CSS, Room, sentence_of
+from screens.draft_room import DraftRoom
+from screens.room import ROOM_CSS, sentence_of
 from screens.series.asking import Choices, Known, ask_series, options_of
 from screens.series.inputs import OWN_TERMS, series_fields
 from screens.series.reading import SeriesDraft, new_texts, read, texts_of
@@ -37,7 +38,7 @@ OF_A_SESSION: Final = ("time", "minutes", "capacity", "place", "coach")
 """What can be edited of one session by itself."""
 
 
-class SeriesFrame(Room):
+class SeriesFrame(DraftRoom):
     """The fields and what they come to; what becomes of them is the form's."""
 
     CSS_PATH: ClassVar[Any] = [ROOM_CSS, SERIES_CSS]

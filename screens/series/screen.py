@@ -12,7 +12,6 @@ from frontdesk.answers import Edited, Invalid, Refusal
 from frontdesk.requests import EndSeries, Series, Session
 from frontdesk.rules.series import SeriesPlan
 from screens import rooms
-from screens.dialogs.confirm import Confirm
 from screens.dialogs.pick import Choice, Pick
 from screens.room import sentence_of
 from screens.series.asking import Known, ask_series
@@ -53,6 +52,11 @@ class SeriesScreen(SeriesFrame):
         self.action_save()
 
     # --- what is saved --------------------------------------------------------------------------------
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether anything was typed."""
+        return bool(self.changed)
 
     @property
     def changed(self) -> tuple[str, ...]:
@@ -245,18 +249,3 @@ class SeriesScreen(SeriesFrame):
             self.dismiss(f"{self.name_} ends on {say_weekday(last)}" + (f"; {said}." if said else "."))
         elif answer is not None:
             self.complain(f"Not ended: {sentence_of(answer)}")
-
-    # --- leaving --------------------------------------------------------------------------------------
-
-    async def action_back(self) -> None:
-        """Leave; with changes ask once."""
-        if not self.changed:
-            self.dismiss(None)
-            return
-        lines = ("What was typed here is not saved.",)
-        confirm = Confirm("Leave without saving?", lines, yes="Leave, and lose it", no="Keep editing")
-        self.app.push_screen(confirm, self._leave)
-
-    def _leave(self, sure: bool | None) -> None:  # noqa: FBT001  # the dialog's answer
-        if sure:
-            self.dismiss(None)

@@ -11,6 +11,7 @@ from textual.containers import Container
 
 from frontdesk.config import BadSetting
 from screens.dialogs.confirm import Confirm
+from screens.draft_room import DraftRoom
 from screens.errands import new_nonce
 from screens.room import ROOM_CSS, Room, sentence_of
 from screens.rooms import open_staff
@@ -34,7 +35,7 @@ OFF = (
 )
 
 
-class SettingsScreen(Room):
+class SettingsScreen(DraftRoom):
     """What the club and this desk are told once."""
 
     CSS_PATH: ClassVar[Any] = [ROOM_CSS, Path(__file__).with_name("settings.tcss")]
@@ -68,7 +69,7 @@ class SettingsScreen(Room):
 
     def look(self) -> None:
         """Ask what the settings are, unless somebody is changing them."""
-        if not self.changed:
+        if not self.unsaved:
             self.ask(_ask, self._told, "settings")
 
     def _told(self, found: object) -> None:
@@ -80,7 +81,7 @@ class SettingsScreen(Room):
             self._why_not.styles.height = len(lines)
             self._why_not.show(*(plain(line, "bold $error") for line in lines))
             self.app.bell()
-        elif isinstance(found, Known) and found != self.known and not self.changed:
+        elif isinstance(found, Known) and found != self.known and not self.unsaved:
             self.known = found
             self.background(self._lay_out, "settings")
 
@@ -132,7 +133,7 @@ class SettingsScreen(Room):
     # --- saving -----------------------------------------------------------------------------------------
 
     @property
-    def changed(self) -> bool:
+    def unsaved(self) -> bool:
         """Whether anything was typed that is not saved."""
         return any(form.changed for form in self._forms.values())
 
@@ -220,23 +221,14 @@ class SettingsScreen(Room):
 
     # --- leaving ----------------------------------------------------------------------------------------
 
-    async def action_back(self) -> None:
-        """Leave; with changes ask once."""
-        if not self.changed:
-            await super().action_back()
-            return
-        lines = ("What was typed here is not saved.",)
-        confirm = Confirm("Leave without saving?", lines, yes="Leave, and lose it", no="Keep editing")
-        self.app.push_screen(confirm, self._leave)
-
-    async def _leave(self, sure: bool | None) -> None:  # noqa: FBT001  # the dialog's answer
-        if sure:
-            for form in self._forms.values():
-                for each in form.fields:
-                    each.first_value = each.value
-            self.known = None
-            self.look()
-            await super().action_back()
+    async def leave(self) -> None:
+        """Leave with what is stored shown again."""
+        for form in self._forms.values():
+            for each in form.fields:
+                each.first_value = each.value
+        self.known = None
+        self.look()
+        await Room.action_back(self)
 
 
 def _words(field: Field, value: str) -> str:
