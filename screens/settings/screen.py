@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -58,6 +59,7 @@ class SettingsScreen(DraftRoom):
         self._inside = Container(id="settings")
         self._forms: dict[Part, Form] = {}
         self._nonce = new_nonce()
+        self._laying = asyncio.Lock()
 
     def furnish(self) -> ComposeResult:
         """Lay out the bar; the parts come with what they are now."""
@@ -88,15 +90,15 @@ class SettingsScreen(DraftRoom):
     async def _lay_out(self) -> None:
         if self.known is None:
             return
-        known, self._forms = self.known, {}
-        async with self.batch():
+        async with self._laying, self.batch():
+            known, self._forms = self.known, {}
             await self._inside.remove_children()
             for part in Part:
                 form = Form(partial(self._read, part))
+                for each in fields_of(part, known):
+                    form.compose_add_child(each)
                 self._forms[part] = form
                 await self._inside.mount(form)
-                await form.mount(*fields_of(part, known))
-                form.look()
         self.show_part(self.part)
 
     def _read(self, part: Part, texts: Mapping[str, str]) -> Reading:
