@@ -260,3 +260,12 @@ taken_credits: Final = (
     .order_by(taken.c.subscription_id, taken.c.id)
 )
 """Every credit that is taken, with the entry that took it and the day it pays: to be held against the rules."""
+
+_MONEY: Final = ("pay", "refund", "write_off")
+money_entries: Final = (
+    select(payment.c.id, payment.c.amount, history.c.after)
+    .join(history, history.c.payment_id == payment.c.id)
+    .where(history.c.op.in_(_MONEY), history.c.after.is_not(None))
+    .order_by(payment.c.id)
+)
+"""Every payment at the desk, refund and write-off, with what its entry says of the amount."""

@@ -278,4 +278,9 @@ def past_due_now(tx: Transaction, owned: Iterable[Owned], paid: int) -> PastDue 
 
 def say_money(tx: Transaction, amount: int) -> str:
     """Say minor units in the club's currency."""
-    return f"{to_decimal(amount, tx.currency)} {tx.currency}"
+    return say_minor(amount, tx.currency)
+
+
+def say_minor(amount: int, currency: str) -> str:
+    """Say minor units of a currency: 59.00 EUR."""
+    return f"{to_decimal(amount, currency)} {currency}"

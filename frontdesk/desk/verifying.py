@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from data.statements import plans, proofs
 from frontdesk import answers, requests
 from frontdesk.answers import Problem, Refusal
-from frontdesk.desk.facts import facts_of
+from frontdesk.desk.facts import facts_of, say_minor
 from frontdesk.desk.proving_seals import prove_seals
 from frontdesk.desk.registry import operation
 from frontdesk.rules.access import Privilege
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _AT_ONCE: Final = 1000
 """How many rows are read at a time."""
+_CURRENCY: Final = 3
+"""Letters of a currency, at the end of an amount in words: the club may have had another one then."""
 
 
 @operation("verify", requests.Verify, Privilege.CHECK_IN, writes=False)
@@ -40,7 +42,7 @@ def verify(tx: Transaction, request: requests.Verify) -> answers.Verified | Refu
         for proof in proofs.PROOFS
         for row in tx.all(proof.statement, **_parameters(tx, proof))
     ]
-    return answers.Verified((*problems, *_against_the_rules(tx), *seals), head)
+    return answers.Verified((*problems, *_against_the_rules(tx), *_against_the_entries(tx), *seals), head)
 
 
 def _parameters(tx: Transaction, proof: proofs.Proof) -> dict[str, Any]:
@@ -54,6 +56,15 @@ def _against_the_rules(tx: Transaction) -> Iterator[Problem]:
         for number, taken in groupby(every_credit, attrgetter("subscription_id")):
             sale = [*next(rows for each, rows in sold if each == number)]
             yield from (problem for row in taken if (problem := _problem(sale, row)) is not None)
+
+
+def _against_the_entries(tx: Transaction) -> Iterator[Problem]:
+    """Hold every amount of money against what was written of it when it was taken, given back or let go."""
+    with _stream(tx, proofs.money_entries) as every_payment:
+        for row in every_payment:
+            amount = say_minor(row.amount, row.after[-_CURRENCY:])
+            if amount != row.after:
+                yield Problem("payment_disagrees", f"Payment {row.id} is {amount}; its entry says {row.after}.")
 
 
 def _stream(tx: Transaction, statement: Select[Any]) -> CursorResult[Any]:

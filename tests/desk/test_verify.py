@@ -94,6 +94,8 @@ TAKEN_COLUMNS = "contact_id, subscription_id, source, number, slot, credits, usa
         ("start_disagrees", "UPDATE session SET starts_at = '2026-01-05 07:00:00+00:00'"),
         ("start_disagrees", "UPDATE booking SET starts_at = NULL"),
         ("merged_wrongly", "UPDATE contact SET merged_into = (SELECT id FROM contact WHERE card = 'dora')"),
+        ("payment_disagrees", "UPDATE payment SET amount = 2100 WHERE amount = 2000"),
+        ("payment_disagrees", "UPDATE payment SET amount = -101 WHERE kind = 'refund'"),
         ("payment_undone_wrongly", "UPDATE payment SET amount = -2999 WHERE amount = -3000"),
     ],
 )
