@@ -19,6 +19,7 @@ from textual.signal import Signal
 from textual.worker import WorkerState
 
 from frontdesk.rules.sessions import Prefer
+from screens.aside import Aside
 from screens.at_desk import AtDesk
 from screens.background import in_background, in_own_thread
 from screens.boundary import Boundary
@@ -53,10 +54,6 @@ OPEN_AFTER: Final = 0.05
 """Seconds from the first paint until the club is opened: the first keys come before the database, too."""
 
 
-BACK_AFTER: Final = 0.1
-"""Seconds between two looks whether scans that a dialog holds up can be settled."""
-
-
 class FrontDeskApp(CoveringApp):
     """Front Desk, full screen."""
 
@@ -87,11 +84,13 @@ class FrontDeskApp(CoveringApp):
         boundary = boundary or Boundary()
         club = Club(boundary, AtDesk())
         queue: Signal[QueueChanged] = Signal(self, "queue")
+        writes = WriteQueue(club, boundary, queue.publish)
         self.console_parts = Console(
             settings,
             boundary,
             club,
-            WriteQueue(club, boundary, queue.publish),
+            writes,
+            Aside(self, writes),
             Counter(prefer=Prefer(settings.session)),
             Signal(self, "opened"),
             queue,
@@ -206,19 +205,7 @@ class FrontDeskApp(CoveringApp):
         rosters = (getattr(each, "scans_go_to", None) for each in reversed(self.screen_stack))
         session = next((each for each in rosters if each is not None), counter.chosen)
         scan = Scan(self.card_of(code), None, session, counter, self._counter_screen)
-        if self.screen.is_modal:
-            waiting = self.console_parts.writes.put_aside(scan)
-            getattr(self.screen, "scans_wait", bool)(waiting)
-            self.set_timer(BACK_AFTER, self._bring_back)
-        else:
-            self.console_parts.writes.put(scan)
-
-    def _bring_back(self) -> None:
-        """Settle the scans put aside once no dialog is open."""
-        if self.screen.is_modal:
-            self.set_timer(BACK_AFTER, self._bring_back)
-        else:
-            self.console_parts.writes.bring_back()
+        self.console_parts.aside.settle(scan)
 
     async def pressed_by_hand(self, typed: str) -> None:
         """Go to the check-in: the prefix was pressed there by a hand, which may have typed on."""

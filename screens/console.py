@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from textual.signal import Signal
 
+    from screens.aside import Aside
     from screens.boundary import Boundary
     from screens.check_in.state import Counter
     from screens.club import Club
@@ -28,6 +29,7 @@ class Console:
     boundary: Boundary
     club: Club
     writes: WriteQueue
+    aside: Aside
     counter: Counter
     opened: Signal[str]
     """Published when the club is open (with an empty text) or cannot be opened (with the sentence)."""

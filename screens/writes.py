@@ -100,6 +100,11 @@ class WriteQueue:
         """How many jobs are not settled yet, the one in hand included."""
         return self._jobs.qsize() + self._in_hand + len(self._aside)
 
+    @property
+    def aside(self) -> bool:
+        """Whether jobs are kept until ``bring_back``."""
+        return bool(self._aside)
+
     def put(self, job: Job, person: Person | None = None) -> None:
         """Queue a job in the name of who is at the desk now, else of who comes next; after ``stop`` it is dropped."""
         if not self._stopped:

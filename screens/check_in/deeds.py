@@ -112,12 +112,13 @@ class Deeds:
         if (now := club.now()) is None:
             return
         asked = Asked(self.card, self.session, self.screen.counter.sessions, now)
-        offers = await club.ask("offers", partial(offers_for, asked, self.answer))
-        if offers is None:
-            sentence = club.trouble.sentence if club.trouble is not None else "It could not be looked up."
-            self.screen.say(Verdict(Sign.WAIT, "the books do not answer", (sentence,)))
-        elif self.screen.is_current:
-            self._offer(offers)
+        with self.screen.console.aside.between():
+            offers = await club.ask("offers", partial(offers_for, asked, self.answer))
+            if offers is None:
+                sentence = club.trouble.sentence if club.trouble is not None else "It could not be looked up."
+                self.screen.say(Verdict(Sign.WAIT, "the books do not answer", (sentence,)))
+            elif self.screen.is_current:
+                self._offer(offers)
 
     def _offer(self, offers: tuple[Offer, ...]) -> None:
         choices = [Choice(str(at), each.words, each.beside) for at, each in enumerate(offers)]

@@ -107,15 +107,16 @@ async def _override(deeds: Deeds) -> None:
     club = deeds.screen.console.club
     if (now := club.now()) is None:
         return
-    found = await club.ask("override", partial(_look, deeds.card, deeds.session, now.date()))
-    if found is None:
-        sentence = club.trouble.sentence if club.trouble is not None else "It could not be looked up."
-        deeds.screen.say(Verdict(Sign.WAIT, "the books do not answer", (sentence,)))
-    elif deeds.screen.is_current:
-        lately, takes = found
-        reasons = tuple(each.message for each in getattr(deeds.answer, "reasons", ()))
-        dialog = ReasonDialog(f"Let {deeds.name} in all the same?", reasons, lately)
-        deeds.screen.app.push_screen(dialog, partial(_reasoned, deeds, takes))
+    with deeds.screen.console.aside.between():
+        found = await club.ask("override", partial(_look, deeds.card, deeds.session, now.date()))
+        if found is None:
+            sentence = club.trouble.sentence if club.trouble is not None else "It could not be looked up."
+            deeds.screen.say(Verdict(Sign.WAIT, "the books do not answer", (sentence,)))
+        elif deeds.screen.is_current:
+            lately, takes = found
+            reasons = tuple(each.message for each in getattr(deeds.answer, "reasons", ()))
+            dialog = ReasonDialog(f"Let {deeds.name} in all the same?", reasons, lately)
+            deeds.screen.app.push_screen(dialog, partial(_reasoned, deeds, takes))
 
 
 def _look(card: str, session: SessionLine, today: date, desk: Desk) -> tuple[tuple[str, ...], dict[str, str]]:

@@ -52,7 +52,7 @@ class CheckInScreen(Acting):
         """Queue a scan with the session chosen now; Enter alone takes the session picked from the list."""
         if message.code or message.picked:
             code = self.console.card_of(message.code)
-            self.console.writes.put(Scan(code, message.picked, self.counter.chosen, self.counter, self))
+            self.console.aside.settle(Scan(code, message.picked, self.counter.chosen, self.counter, self))
         elif (session := self.matches.session) is not None and (now := self.console.club.now()) is not None:
             self.matches.tell_people(())
             self.counter.choose(session, now)

@@ -56,7 +56,7 @@ class Verdict:
     def in_a_line(self) -> str:
         """The verdict where there is room for one line only."""
         fact = self.brief if self.blocks else "".join(self.facts[:1])
-        return f"{self.sign.value}  {self.who}" + (f": {fact}" if fact else "")
+        return f"{self.sign.value} {self.who}" + (f": {fact}" if fact else "")
 
     @property
     def blocks(self) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import time, timedelta
 from decimal import Decimal
@@ -13,6 +14,7 @@ import pytest
 
 from frontdesk import requests
 from frontdesk.clock import PinnedClock
+from frontdesk.contract import Desk
 from frontdesk.desk.core import ClubDesk
 from frontdesk.rules.access import Role
 from frontdesk.rules.checks import Check, Mode
@@ -305,6 +307,52 @@ async def test_a_scan_while_a_remedy_is_open_waits_and_answers_nothing(club_desk
         await desk.see("✔ IN   Next, Quinn", "✔ Spent, Sam")
         verdicts = [each.who for each in desk.app.console_parts.counter.visits]
         assert verdicts == ["Next, Quinn", "Spent, Sam", "Spent, Sam"]
+
+
+async def test_scans_settle_in_their_order_though_the_first_came_while_a_dialog_was_open(club_desk: ClubDesk) -> None:
+    async with counter(club_desk) as desk:
+        do(club_desk, requests.Contact("M00777", "Quinn", "Next"), requests.Sell("M00777", "gold"))
+        await desk.until(lambda: desk.app.is_card("M00777"), "another desk's new contact")
+        await refuse(desk, "no_credit")
+        await press(desk, ("ctrl+o", "Trial day"))
+        await desk.scan("M00777")
+        await desk.see("1 scan waits")
+        await desk.press("escape")
+        await desk.until(lambda: not desk.app.screen.is_modal, "the dialog is closed")
+        await desk.scan("x")
+        await desk.see("Xaver, Xa", "✔ Next, Quinn")
+        verdicts = [each.who for each in desk.app.console_parts.counter.visits]
+        assert verdicts == ["Xaver, Xa", "Next, Quinn", "Spent, Sam"]
+
+
+async def test_no_scan_comes_between_two_dialogs_of_a_remedy(club_desk: ClubDesk) -> None:
+    async with counter(club_desk) as desk:
+        do(club_desk, requests.Contact("M00777", "Quinn", "Next"), requests.Sell("M00777", "gold"))
+        await desk.until(lambda: desk.app.is_card("M00777"), "another desk's new contact")
+        await refuse(desk, "no_credit")
+        await press(desk, ("ctrl+r", "override"))
+        await desk.scan("M00777")
+        await desk.see("1 scan waits")
+        club, slowly = desk.app.console_parts.club, asyncio.Event()
+        ask = club.ask
+
+        async def late(topic: str, question: Callable[[Desk], object], *, in_no_name: bool = False) -> object:
+            if topic == "override":
+                await slowly.wait()
+            return await ask(topic, question, in_no_name=in_no_name)
+
+        club.ask = late  # type: ignore[method-assign,assignment]  # a database that takes its time
+        await desk.press("enter")
+        await desk.until(lambda: not desk.app.screen.is_modal, "the list is closed")
+        await desk.scan("x")
+        await desk.pilot.pause(0.5)
+        assert "✖ NO   Spent, Sam" in desk.text
+        slowly.set()
+        await desk.see("Let Spent, Sam in all the same?")
+        await press(desk, ("Trial day", "enter"))
+        await desk.see("Xaver, Xa", "✔ Next, Quinn")
+        verdicts = [each.who for each in desk.app.console_parts.counter.visits]
+        assert verdicts == ["Xaver, Xa", "Next, Quinn", "Spent, Sam", "Spent, Sam"]
 
 
 # --- with less than every privilege ---------------------------------------------------------------

@@ -117,7 +117,7 @@ async def test_a_scan_goes_to_the_session_of_the_roster_that_is_open(club_desk: 
         await desk.press("right")
         await desk.see("19:00 spin", "Nobody is booked yet.")
         await desk.scan("M0004")
-        await desk.see("New, Dora", "✔ 17:30 walk-in", "IN  New, Dora")
+        await desk.see("New, Dora", "✔ 17:30 walk-in", "IN New, Dora")
         assert roster(desk, "spin")["in"] == ("M0004",)
         assert roster(desk)["in"] == ()
 

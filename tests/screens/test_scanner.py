@@ -57,7 +57,7 @@ async def test_scans_wait_for_a_dialog_in_their_order_and_answer_nothing(club_de
         assert desk.app.screen.query_one("#filter", Input).value == ""
         assert not desk.do(requests.Roster("yoga", club_desk.clock.now().date())).in_
         await desk.press("escape")
-        await desk.see("IN  Jones, Bea")
+        await desk.see("IN Jones, Bea")
         settled = [each.who for each in desk.app.console_parts.counter.visits]
         assert settled == ["Jones, Bea", "unknown card «M0009»", "Empty, Carl", "Smith, Anna"]
     assert desk.bells == [1, 1], "one for each that was refused"
@@ -70,9 +70,9 @@ async def test_a_scan_in_a_room_is_settled_at_once_and_its_verdict_said_there(cl
         await desk.see("First name")
         await desk.type("Dora")
         await desk.scan("M0001")
-        await desk.see("IN  Smith, Anna", "Dora")
+        await desk.see("IN Smith, Anna", "Dora")
         await desk.scan("M0003")
-        await desk.see("✖ NO  Empty, Carl: no membership", "Dora")
+        await desk.see("✖ NO Empty, Carl: no membership", "Dora")
         assert "M000" not in "".join(each.value for each in desk.app.screen.query(Input))
 
 
@@ -94,7 +94,7 @@ async def test_the_prefix_in_a_dialog_makes_any_text_a_scan_and_leaves_the_dialo
         burst(desk, "ctrl+b", "Anna", "enter")
         await desk.see("1 scan waits")
         await desk.press("escape")
-        await desk.see("IN  Smith, Anna")
+        await desk.see("IN Smith, Anna")
 
 
 async def test_a_hand_that_presses_the_prefix_goes_to_the_check_in_and_loses_no_letter(club_desk: ClubDesk) -> None:
