@@ -205,7 +205,7 @@ paid_by_subscription: Final = _booked.where(
 ).order_by(session.c.starts_at, booking.c.id)
 """The bookings a subscription pays in a span of days, of sessions that are not over."""
 inside_by_age: Final = (
-    select(booking.c.id, booking.c.over_capacity)
+    select(booking.c.id, booking.c.over_capacity, booking.c.overridden)
     .where(booking.c.session_id == bindparam("session_id"), booking.c.status.in_(("booked", "checked_in")))
     .order_by(booking.c.over_capacity, booking.c.id)
 )

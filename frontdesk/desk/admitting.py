@@ -54,7 +54,8 @@ def keep_rule(tx: Transaction, request: requests.Rule) -> answers.Edited | Refus
     if request.mark is not None and request.mark != _mark_of_rule(tx, known.id):
         return changed_meanwhile(name)
     change = Change(request.invalid, request.effects)
-    change.before = access_to(tx, [row.series_id for row in tx.all(timetable.series_of_rule, of_rule=known.id)])
+    applied = access_to(tx, [row.series_id for row in tx.all(timetable.series_of_rule, of_rule=known.id)])
+    change.before = {each: [access] for each, access in applied.items()}
     was = {"name": request.name, **rule_in_words(tx, known.id)}
     tx.run(plans.rename_rule, rule_id=known.id, name=name, name_key=key(name))
     tx.run(plans.clear_rule, of_rule=known.id)

@@ -151,7 +151,7 @@ def reopen(tx: Transaction, done: Row[Any]) -> Refusal | None:
     tx.head.closure_id, tx.head.after = closure.id, "closure undone"
     refusal = _take_back(tx, done) or _book_again(tx, done)
     for row in sessions:  # an edit of the series may have made them smaller meanwhile
-        keep_who_is_in(tx, row.id, row.capacity)
+        keep_who_is_in(tx, row.id, row.capacity, row.capacity)
     return refusal
 
 

@@ -49,7 +49,8 @@ def edit_session(tx: Transaction, request: requests.Session) -> answers.Edited |
         return Refusal("session_cancelled", f"{session.series} on {session.day} is cancelled.")
     if session.span.over(tx.now):
         return Refusal("not_allowed", f"{session.series} on {session.day} is over.")
-    change = Change(request.invalid, request.effects, access_to(tx, [session.series_id]), only=session.id)
+    access = access_to(tx, [session.series_id])
+    change = Change(request.invalid, request.effects, {session.series_id: access.values()}, only=session.id)
     series = tx.sure(timetable.series_by_id, series_id=session.series_id)
     row = tx.sure(places.counted_session, session_id=session.id)
     given = (request.new_time, request.minutes, request.capacity, request.place, request.coach)
@@ -98,7 +99,7 @@ def _of_its_own(
         change.moved[session.id] = MovedSession(
             session.series, session.day, session.span.starts, times.starts, row.booked, row.waitlisted
         )
-    change.crowded_out = keep_who_is_in(tx, session.id, capacity)
+    change.crowded_out = keep_who_is_in(tx, session.id, capacity, session.capacity)
     change.touched.append(session.id)
 
 

@@ -12,7 +12,7 @@ from frontdesk.desk.sessions import session_by_id
 from frontdesk.desk.waitlist import give_back, promote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from sqlalchemy import Row
 
@@ -54,8 +54,8 @@ class Change:
     invalid: Invalid
     told: bool
     """Whether somebody asked for the effects."""
-    before: Mapping[int, Access] = field(default_factory=dict)
-    """Who could come before, by the id that the series (or its version) has afterwards."""
+    before: Mapping[int, Collection[Access]] = field(default_factory=dict)
+    """Who could come before, by the id that the series (or its version) has afterwards; of each version it replaces."""
     moved: dict[int, MovedSession] = field(default_factory=dict)
     """By session."""
     stranded: list[int] = field(default_factory=list)
@@ -122,14 +122,15 @@ class Change:
     def _access(
         self, tx: Transaction, after: Mapping[int, Access]
     ) -> tuple[tuple[AccessLine, ...], tuple[AccessLine, ...]]:
-        if all(after[each].memberships == access.memberships for each, access in self.before.items()):
+        versions = [(after[each], was) for each, of_version in self.before.items() for was in of_version]
+        if all(now.memberships == was.memberships for now, was in versions):
             return (), ()
         gains: dict[AccessLine, None] = {}
         loses: dict[AccessLine, None] = {}
         for row in tx.all(timetable.holders, today=tx.today):
-            for each, was in self.before.items():
-                line = AccessLine(after[each].series, row.code, row.name, row.holders)
-                if was.admits(row.id) != after[each].admits(row.id):
+            for now, was in versions:
+                if was.admits(row.id) != now.admits(row.id):
+                    line = AccessLine(now.series, row.code, row.name, row.holders)
                     (loses if was.admits(row.id) else gains)[line] = None
         return tuple(gains), tuple(loses)
 

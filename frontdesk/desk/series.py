@@ -183,8 +183,8 @@ def terms_row(terms: BookingTerms) -> dict[str, Any]:
 def _edit_whole(tx: Transaction, versions: Sequence[Row[Any]], wanted: _Wanted, change: Change) -> int:
     """Make a series one version again, with what is wanted."""
     root, *later = versions
-    now = version_on(versions, tx.today)
-    change.before = {root.id: access_to(tx, [now.id])[now.id]}
+    from_today = [each for each in versions if each.valid_until is None or each.valid_until > tx.today]
+    change.before = {root.id: access_to(tx, [each.id for each in from_today]).values()}
     drop_versions(tx, later, root.id)
     _rewrite(tx, root, wanted, valid_from=None, valid_until=None)
     return int(root.id)
@@ -193,8 +193,8 @@ def _edit_whole(tx: Transaction, versions: Sequence[Row[Any]], wanted: _Wanted, 
 def _edit_from(tx: Transaction, versions: Sequence[Row[Any]], first: date, wanted: _Wanted, change: Change) -> int:
     """End the version of a day before it, and let one with what is wanted follow; later versions go."""
     covering = version_on(versions, first)
-    access = access_to(tx, [covering.id])[covering.id]
     later = [each for each in versions if each.valid_from is not None and each.valid_from > first]
+    access = access_to(tx, [covering.id, *(each.id for each in later)]).values()
     if covering.valid_from == first:
         edited = int(covering.id)
         drop_versions(tx, later, edited)
@@ -263,30 +263,32 @@ def move_sessions(tx: Transaction, series_id: int, change: Change) -> None:
 
 
 def follow_series(tx: Transaction, series: Row[Any], pattern: Pattern, row: Row[Any], change: Change) -> None:
-    """Let one session take place as its series says."""
+    """Let one session take place as its series says; one that runs, or would be past its start, keeps its time."""
     times = span(row.session_date, pattern.at, pattern.minutes, tx.zone)
-    values = {
-        "at": pattern.at,
-        "minutes": pattern.minutes,
-        "starts_at": times.starts,
-        "ends_at": times.ends,
-        "capacity": series.capacity,
-    }
+    values = {"capacity": series.capacity, "starts_at": row.starts_at}
+    if row.ends_at <= tx.now or tx.now < min(row.starts_at, times.starts):
+        values |= {"at": pattern.at, "minutes": pattern.minutes, "starts_at": times.starts, "ends_at": times.ends}
     move_session(tx, row.session_id, values)
-    if times.starts != row.starts_at:
+    if values["starts_at"] != row.starts_at:
         change.moved[row.session_id] = MovedSession(
             series.name, row.session_date, row.starts_at, times.starts, row.booked, row.waitlisted
         )
-    change.crowded_out |= keep_who_is_in(tx, row.session_id, series.capacity)
+    change.crowded_out |= keep_who_is_in(tx, row.session_id, series.capacity, row.session_capacity)
     change.touched.append(row.session_id)
 
 
-def keep_who_is_in(tx: Transaction, session_id: int, capacity: int | None) -> set[int]:
-    """Whoever has a place keeps it in a smaller session; the last ones are beyond its capacity now, and known so."""
+def keep_who_is_in(tx: Transaction, session_id: int, capacity: int | None, was: int | None) -> set[int]:
+    """Whoever has a place keeps it in a smaller session; the last ones are beyond its capacity now, and known so.
+
+    Return whom a smaller session crowds out: not who was let in beyond its capacity for a reason. Who has a place
+    within the capacity again is not beyond it any more.
+    """
     crowded_out = set()
-    if capacity is not None:
-        for row in tx.all(places.inside_by_age, session_id=session_id)[capacity:]:
-            if not row.over_capacity:
-                tx.run(places.set_booking, {"over_capacity": True}, of_booking=row.id)
-                crowded_out.add(row.id)
+    smaller = capacity is not None and (was is None or capacity < was)
+    for ahead, row in enumerate(tx.all(places.inside_by_age, session_id=session_id)):
+        beyond = capacity is not None and ahead >= capacity
+        if beyond != row.over_capacity and not row.overridden:
+            tx.run(places.set_booking, {"over_capacity": beyond}, of_booking=row.id)
+        if beyond and not row.overridden and (smaller or not row.over_capacity):
+            crowded_out.add(row.id)
     return crowded_out

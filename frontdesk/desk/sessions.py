@@ -105,25 +105,29 @@ def session_facts(
     """Read a session: ``touched`` is its own row, or None where it follows from its series.
 
     ``admits`` names the memberships its Session Rules admit, as the statements join them. ``closed``: the closure
-    that calls off what the series has on that day, and since when.
+    that calls off what the series has on that day, and since when; what was over by then took place.
     """
     own = touched if touched is not None and touched.own else None
+    if touched is not None:
+        times = Span(touched.starts_at, touched.ends_at)
+        off_at, off_by = touched.cancelled_at, touched.closure_id
+    else:
+        times = span(day, series.at, series.minutes, tx.zone)
+        off_by, off_at = closed if closed[1] is not None and not times.over(closed[1]) else (None, None)
     return SessionFacts(
         touched.session_id if touched is not None else 0,
         series.id,
         series.name,
         day,
         touched.session_at if touched is not None else series.at,
-        Span(touched.starts_at, touched.ends_at)
-        if touched is not None
-        else span(day, series.at, series.minutes, tx.zone),
+        times,
         touched.session_capacity if touched is not None else series.capacity,
         series.session_rules,
         series.opens_minutes,
         series.closes_minutes,
         booking_terms_of(series),
-        touched.cancelled_at if touched is not None else closed[1],
-        touched.closure_id if touched is not None else closed[0],
+        off_at,
+        off_by,
         own.session_place if own is not None and own.session_place is not None else series.place,
         own.session_coach if own is not None and own.session_coach is not None else series.coach,
         tuple(sorted(admits.split(places.NAMES_APART))) if admits else (),

@@ -11,6 +11,7 @@ from frontdesk import answers, requests
 from frontdesk.answers import Invalid
 from frontdesk.rules.sessions import Weekday
 from tests.desk.kit import (
+    CREDIT,
     EVERY_DAY,
     FRIDAY,
     MONDAY,
@@ -138,7 +139,10 @@ def test_whoever_is_crowded_out_is_told_and_cancelled_on_request(club: Counter) 
     assert edit(club, capacity=1).invalid == ()  # known by now
     assert club.roster() == {"booked": ("anna", "bob")}
     edit(club, capacity=2)
-    assert edit(club, capacity=1, invalid=Invalid.CANCEL).invalid == ()  # beyond the capacity since before
+    assert not any(line.over_capacity for line in club.do(requests.Roster("yoga", MONDAY)).lines)
+    effects = edit(club, capacity=1, invalid=Invalid.CANCEL)
+    assert [(each.person.card, each.returned) for each in effects.invalid] == [("bob", True)]
+    assert club.roster() == {"booked": ("anna",)}
 
 
 def test_a_preview_shows_it_and_changes_nothing(club: Counter) -> None:
@@ -305,3 +309,62 @@ def test_edited_sessions_keep_their_wall_time_through_the_year(club: Counter, zo
     ]
     assert {f"{each:%H:%M}" for each in local if each.date() < day(100)} == {"18:00"}
     assert {f"{each:%H:%M}" for each in local if each.date() >= day(100)} == {"06:00"}
+
+
+def test_who_was_kept_in_a_smaller_session_is_told_when_it_becomes_smaller_still(club: Counter) -> None:
+    edit(club, capacity=3)
+    for card in ("anna", "bob", "cleo"):
+        yes(club.sell(card))
+        yes(club.book(card))
+    edit(club, capacity=2)
+
+    effects = edit(club, capacity=1, invalid=Invalid.CANCEL)
+
+    assert [each.person.card for each in effects.invalid] == ["bob", "cleo"]
+    assert club.roster() == {"booked": ("anna",)}
+
+
+def test_who_was_let_in_beyond_the_capacity_for_a_reason_is_not_crowded_out(club: Counter) -> None:
+    edit(club, capacity=2)
+    for card in ("anna", "bob", "cleo"):
+        yes(club.sell(card))
+    yes(club.book("anna"))
+    yes(club.book("bob"))
+    yes(club.ask(requests.Book("cleo", "yoga", MONDAY, override=requests.Override("Her trial", CREDIT))))
+
+    assert edit(club, capacity=3).invalid == ()
+    assert [each.person.card for each in edit(club, capacity=1, invalid=Invalid.CANCEL).invalid] == ["bob"]
+    assert club.roster() == {"booked": ("anna", "cleo")}
+
+
+def test_todays_session_keeps_its_time_where_the_new_one_is_past(club: Counter) -> None:
+    for on in (MONDAY, TUESDAY):
+        yes(club.sell("anna", again=on == TUESDAY))
+        yes(club.book("anna", on=on))
+    club.at(MONDAY, "17:00")
+
+    effects = edit(club, at="08:00")
+
+    assert [each.date for each in effects.moved] == [TUESDAY]
+    assert times(club)[:2] == ["Mon 18:00", "Tue 08:00"]
+    assert club.roster() == {"booked": ("anna",)}
+    assert club.has("anna") == {"available": 18, "held": 2}
+
+
+def test_a_session_that_runs_keeps_its_time_and_its_people(club: Counter) -> None:
+    yes(club.sell("anna"))
+    yes(club.check_in("anna"))
+    club.at(MONDAY, "18:10")
+
+    assert edit(club, at="20:00", capacity=5).moved == ()
+    assert times(club)[:2] == ["Mon 18:00", "Tue 20:00"]
+    assert club.do(requests.Roster("yoga", MONDAY)).capacity == 5
+
+
+def test_gains_and_losses_are_told_of_every_version_that_gives_way(club: Counter) -> None:
+    yes(club.sell("anna", "ten"))
+    edit(club, from_day=FRIDAY, session_rules=True, memberships=("gold",))
+
+    assert [(each.membership, each.holders) for each in edit(club).gains] == [("late", 0), ("one", 0), ("ten", 1)]
+    edit(club, from_day=FRIDAY, session_rules=True, memberships=("gold",))
+    assert [each.membership for each in edit(club, from_day=WEDNESDAY).gains] == ["late", "one", "ten"]
