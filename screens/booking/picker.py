@@ -36,6 +36,12 @@ FURTHEST: Final = 56
 """Days ahead that are looked at."""
 NOTHING: Final = "Nothing to book in the next {days} days.\n\nCtrl+Y shows the other sessions, each with the reason."
 NO_SESSION: Final = "There is no session in the next {days} days."
+NOT_NAMED: Final = "Nothing to book is found by this in the next {days} days.\n\n" + NOTHING.splitlines()[-1]
+NONE_NAMED: Final = "No session is found by this in the next {days} days."
+_NOTHING: Final = {
+    (False, False): NOTHING, (False, True): NO_SESSION, (True, False): NOT_NAMED, (True, True): NONE_NAMED
+}  # fmt: skip
+"""What is said of an empty list: whether something is sought, and whether everything is listed."""
 
 
 class BookingPicker(Dialog[str]):
@@ -45,7 +51,6 @@ class BookingPicker(Dialog[str]):
         Binding("ctrl+y", "others", "Show all", id="booking.all", tooltip="The other sessions too, with why not"),
     ]
     DEFAULT_CSS: ClassVar[str] = """
-    BookingPicker #dialog { width: 90; }
     BookingPicker #find { height: 1; margin-bottom: 1; }
     BookingPicker #find Input, BookingPicker #find Input:focus { width: 1fr; height: 1; border: none; padding: 0 1; }
     BookingPicker #find .label { width: 9; }
@@ -114,10 +119,9 @@ class BookingPicker(Dialog[str]):
                 self._sessions.clear()
             self._sessions |= {key_of(each.session): each for each in getattr(answer, "lines", ())}
             self._list()
-            if not self._sessions:
-                self._ask()  # nothing yet: look further ahead
 
     def _list(self) -> None:
+        """List what is sought; where nothing of it is found yet, look further ahead."""
         from frontdesk.text import fold
 
         today, sought = self._today, fold(self._find.field.value).split()
@@ -126,13 +130,13 @@ class BookingPicker(Dialog[str]):
         rows = [
             session_row(each, today)
             for each in self._sessions.values()
-            if all(
-                word in fold(f"{each.session.series} {each.session.coach} {each.session.date:%a}") for word in sought
-            )
+            if all(word in fold(_told(each)) for word in sought)
         ]
-        nothing = (NO_SESSION if self._everything else NOTHING).format(days=self._days)
-        self._table.tell(rows, empty="No session is named like this." if sought and self._sessions else nothing)
+        named_so = bool(sought and self._sessions)
+        self._table.tell(rows, empty=_NOTHING[named_so, self._everything].format(days=self._days))
         self._find.say(f"{'all sessions' if self._everything else 'to book now'}, {self._days} days".rjust(25))
+        if not rows:
+            self._ask()
 
     def on_sought(self, message: Sought) -> None:
         """Narrow the list."""

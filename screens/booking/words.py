@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from frontdesk.answers import BookableLine, Booked, PaidBy, SessionLine
 
 COLUMNS: Final = (
-    Column("When", 16),
-    Column("Session", 0),
+    Column("When", 14),
+    Column("Session", 18),
     Column("Places", 9, right=True),
-    Column("What it takes", 26),
+    Column("What it takes", 0),
 )
 NO: Final = "no"
 BOOKED: Final = "booked"
@@ -59,7 +59,7 @@ def _takes(paid: PaidBy | None, today: date) -> str:
     """Say in few words what would be held."""
     if paid is None or paid.good_through is None:
         return paid_words(paid, today)
-    return f"1 of {paid.membership_name or paid.membership}, good to {say_day(paid.good_through, today)}"
+    return f"1 × {paid.membership_name or paid.membership}, to {say_day(paid.good_through, today)}"
 
 
 def _shade(line: BookableLine) -> str:

@@ -8,12 +8,11 @@ from typing import Final
 
 from frontdesk.rules.words import say_day
 from frontdesk.text import EARLIEST, LATEST, BadText, parse_date, shorten
+from screens.widgets.days import spelt_out
 
 FIELD: Final = "As of"
 _ALLOWED: Final = "a day such as 2026-03-04, 4 mar, today, +7 or -30"
-_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _STEPS: Final = re.compile(r"[+-][0-9]{1,4}", re.ASCII)
-_NAMED: Final = re.compile(r"([0-9]{1,2}) ([a-z]{3})(?: ([0-9]{4}))?", re.ASCII)
 
 
 def read_as_of(raw: str, today: date, field: str = FIELD) -> date | BadText:
@@ -26,10 +25,7 @@ def read_as_of(raw: str, today: date, field: str = FIELD) -> date | BadText:
         return today
     if _STEPS.fullmatch(text):
         return stepped(today, int(text))
-    if (named := _NAMED.fullmatch(text)) and named[2] in _MONTHS:
-        month = _MONTHS.index(named[2]) + 1
-        text = f"{int(named[3] or today.year):04}-{month:02}-{int(named[1]):02}"
-    read = parse_date(text, field=field)
+    read = parse_date(spelt_out(text, today), field=field)
     return read if isinstance(read, date) else BadText(field, _ALLOWED, shorten(raw.strip(" ")), read.fault)
 
 

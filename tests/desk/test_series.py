@@ -330,7 +330,7 @@ def test_who_was_let_in_beyond_the_capacity_for_a_reason_is_not_crowded_out(club
         yes(club.sell(card))
     yes(club.book("anna"))
     yes(club.book("bob"))
-    yes(club.ask(requests.Book("cleo", "yoga", MONDAY, override=requests.Override("Her trial", CREDIT))))
+    club.do(requests.Book("cleo", "yoga", MONDAY, override=requests.Override("Her trial", CREDIT)))
 
     assert edit(club, capacity=3).invalid == ()
     assert [each.person.card for each in edit(club, capacity=1, invalid=Invalid.CANCEL).invalid] == ["bob"]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import time
 
 import pytest
 
 from frontdesk import requests
 from frontdesk.desk.core import ClubDesk
 from screens.rooms import book_somebody
-from tests.desk.kit import MONDAY, TUESDAY, Counter, yes
+from tests.desk.kit import MONDAY, TUESDAY, Counter, day, yes
 from tests.screens.helpers import BOTH, SMALL
 from tests.screens.real_desk import RealCounter, club_desk, real_console
 
@@ -57,7 +58,7 @@ async def test_what_may_be_booked_is_listed_with_what_it_takes_and_enter_books(
 ) -> None:
     classes(club_desk)
     async with booking(club_desk, size=size) as (desk, told):
-        text = await desk.see("Book Anna Smith", "today 18:00", "[b]yoga", "0 of 2", "1 of Ten, good to 3 Feb")
+        text = await desk.see("Book Anna Smith", "today 18:00", "[b]yoga", "0 of 2", "1 × Ten, to 3 Feb")
         assert "elite" not in text
         assert "tomorrow 18:00" in text
         await desk.press("enter")
@@ -160,3 +161,22 @@ async def test_the_sessions_of_a_contact_are_booked_by_one_key(club_desk: ClubDe
         await desk.press("enter")
         await desk.see("✔ Booked: [b]yoga on Tue 6 Jan 2026", "1 booking to come")
         assert Counter(club_desk).do(requests.Roster("[b]yoga", TUESDAY)).booked == ("M1",)
+
+
+async def test_what_is_sought_is_looked_for_further_ahead(club_desk: ClubDesk) -> None:
+    club = classes(club_desk)
+    club.do(requests.Series("workshop", time(11), 90, date=day(25)))
+    async with booking(club_desk) as (desk, _told):
+        await desk.see("[b]yoga")
+        await desk.type("workshop 11:00")
+        await desk.see("workshop", "1 × Ten, to 3 Feb", "28 days")
+
+
+async def test_what_is_not_found_among_what_one_may_book_leads_to_the_others(club_desk: ClubDesk) -> None:
+    classes(club_desk)
+    async with booking(club_desk) as (desk, _told):
+        await desk.see("[b]yoga")
+        await desk.type("elite")
+        await desk.see("Nothing to book is found by this in the next 56 days.", "Ctrl+Y shows the other sessions")
+        await desk.press("ctrl+y")
+        await desk.see("✖ elite admits Gold")

@@ -145,7 +145,7 @@ async def test_a_closure_of_one_series_without_extending(club_desk: ClubDesk) ->
     async with real_console(club_desk, LARGE) as desk:
         await closures(desk)
         await fill_in(desk, "tomorrow")
-        await desk.see("First day closed must be a date written YYYY-MM-DD")
+        await desk.see("First day closed must be a date such as 2026-03-04")
         await desk.press("ctrl+u")
         await desk.fill("+1", "2026-01-01")
         await desk.see("Last day closed must be 2026-01-06 or later")
