@@ -67,8 +67,8 @@ def sessions_of(tx: Transaction, first: date, last: date, picked: Picked | None 
         days = {*pattern_of(series).dates(first, last), *own} if picked is None else picked.days[series.id]
         for day in days:
             kept = own.get(day)
-            off = next(((each.id, each.entered_at) for each, closed in closures if closed.covers(root, day)), None)
-            session = session_facts(tx, series, day, kept, closed=off or (None, None))
+            off = next(((each.entered_at, each.id) for each, closed in closures if closed.covers(root, day)), None)
+            session = session_facts(tx, series, day, kept, closed=off)
             if session.closed_by is not None:
                 session = replace(session, closed_for=reasons.get(session.closed_by))
             yield Dated(session) if kept is None else Dated(session, kept.booked, kept.checked_in, kept.waitlisted)

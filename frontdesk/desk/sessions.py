@@ -100,20 +100,18 @@ def session_facts(
     touched: Row[Any] | None,
     admits: str | None = None,
     *,
-    closed: tuple[int | None, datetime | None] = (None, None),
+    closed: tuple[datetime, int] | None = None,
 ) -> SessionFacts:
     """Read a session: ``touched`` is its own row, or None where it follows from its series.
 
-    ``admits`` names the memberships its Session Rules admit, as the statements join them. ``closed``: the closure
-    that calls off what the series has on that day, and since when; what was over by then took place.
+    ``admits``: whom its rules admit, joined. ``closed``: since when a closure calls off what was not over, and which.
     """
     own = touched if touched is not None and touched.own else None
     if touched is not None:
-        times = Span(touched.starts_at, touched.ends_at)
-        off_at, off_by = touched.cancelled_at, touched.closure_id
+        times, off = Span(touched.starts_at, touched.ends_at), (touched.cancelled_at, touched.closure_id)
     else:
         times = span(day, series.at, series.minutes, tx.zone)
-        off_by, off_at = closed if closed[1] is not None and not times.over(closed[1]) else (None, None)
+        off = (None, None) if closed is None or times.over(closed[0]) else closed
     return SessionFacts(
         touched.session_id if touched is not None else 0,
         series.id,
@@ -126,8 +124,7 @@ def session_facts(
         series.opens_minutes,
         series.closes_minutes,
         booking_terms_of(series),
-        off_at,
-        off_by,
+        *off,
         own.session_place if own is not None and own.session_place is not None else series.place,
         own.session_coach if own is not None and own.session_coach is not None else series.coach,
         tuple(sorted(admits.split(places.NAMES_APART))) if admits else (),
@@ -146,7 +143,8 @@ def find_session(tx: Transaction, series: str, day: date, at: time | None) -> Se
     touched = row if row.session_id is not None else None
     if touched is None and not pattern_of(row).falls_on(day):
         return Refusal("unknown_session", f"{row.name} has no session on {day}.")
-    found = session_facts(tx, row, day, touched, row.admits, closed=(row.closed_by, row.closed_at))
+    closed = None if row.closed_at is None else (row.closed_at, row.closed_by)
+    found = session_facts(tx, row, day, touched, row.admits, closed=closed)
     if at is not None and at != found.at:
         return Refusal("unknown_session", f"{row.name} on {day} is at {found.at:%H:%M}, not at {at:%H:%M}.")
     return found
