@@ -33,7 +33,11 @@ def move(room: RosterScreen, line: RosterLine) -> None:
     from frontdesk.requests import Bookable, Swap
 
     now, card = room.console.club.now(), line.person.card
-    if now is None:
+    session = None if room.roster is None else room.roster.session
+    if now is None or session is None:
+        return
+    if session.starts <= now:
+        room.complain(f"{room.series} has started; a booking cannot be moved any more.")
         return
     first, last = sorted((now.date(), room.day))
     where: Any = Bookable(card, first, last + timedelta(days=DAYS - 1), everything=True)

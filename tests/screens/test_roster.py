@@ -435,6 +435,14 @@ async def test_a_booking_is_moved_to_a_session_that_admits_and_moved_back(club_d
         await desk.see("yoga is full by now")
 
 
+async def test_nobody_is_asked_where_to_once_it_has_started(club_desk: ClubDesk) -> None:
+    second_class(club_desk).at(MONDAY, "18:05")
+    async with real_console(club_desk) as desk:
+        await at_the_roster(desk)
+        await deed(desk, "move to another")
+        await desk.see("yoga has started; a booking cannot be moved any more.")
+
+
 async def test_the_others_say_why_one_cannot_move_there(club_desk: ClubDesk) -> None:
     second_class(club_desk)
     async with real_console(club_desk, LARGE) as desk:
