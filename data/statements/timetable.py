@@ -319,11 +319,6 @@ cancelled_by: Final = (
     .order_by(history.c.id)
 )
 """The bookings that an operation cancelled, of those who were not erased since."""
-latest_of_bookings: Final = (
-    select(history.c.booking_id, func.max(history.c.id).label("newest"))
-    .where(history.c.booking_id.in_(_ids), history.c.code.is_(None))
-    .group_by(history.c.booking_id)
-)
 
 edit_session: Final = update(session).where(session.c.id == bindparam("of_session"))
 own_in_span: Final = (

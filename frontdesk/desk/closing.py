@@ -196,15 +196,16 @@ def _booked_beyond(tx: Transaction, done: Row[Any]) -> str | None:
 
 
 def _book_again(tx: Transaction, done: Row[Any]) -> Refusal | None:
-    cancelled = tx.all(timetable.cancelled_by, parent_id=done.id)
-    newest = {
-        row.booking_id: row.newest
-        for row in tx.all(timetable.latest_of_bookings, ids=[row.booking_id for row in cancelled])
-    }
-    for row in cancelled:
-        if newest[row.booking_id] != row.id:
-            return Refusal("not_allowed", "Something later was built on it; undo that first.")
-        booking = tx.sure(places.booking_by_id, booking_id=row.booking_id)
+    """Book again whom the closure cancelled; of two places of who became one person meanwhile, the better one."""
+    cancelled = [
+        (row, tx.sure(places.booking_by_id, booking_id=row.booking_id))
+        for row in tx.all(timetable.cancelled_by, parent_id=done.id)
+    ]
+    there: set[tuple[int, int]] = set()
+    for row, booking in sorted(cancelled, key=lambda each: (each[1].paid_kind is None, each[0].id)):
+        if (booking.session_id, booking.contact_id) in there:
+            continue
+        there.add((booking.session_id, booking.contact_id))
         waited = booking.paid_kind is None
         entry = Entry(
             op="book", contact_id=row.contact_id, session_id=row.session_id, booking_id=row.booking_id,

@@ -142,6 +142,12 @@ def test_who_has_ended_or_is_on_hold_over_all_of_it_is_not_extended(club: Counte
     assert last_days(club, "dora")[0] - before["dora"][0] == timedelta(days=2)
 
 
+def test_a_closure_has_nothing_to_extend_where_nobody_has_credits(club: Counter) -> None:
+    yes(club.sell("anna", "gold"))
+
+    assert close(club, extend=True).extended == 0
+
+
 def test_undone_everything_is_as_it_was(club: Counter) -> None:
     some_bookings(club)
     before = [club.credits(card).grants for card in ("anna", "bob")]
@@ -175,6 +181,24 @@ def test_what_was_built_on_a_closure_keeps_it(club: Counter) -> None:
     yes(club.cancel("anna", on=FRIDAY))
     assert code(club.undo("closed")) == "ok"
     assert club.has("anna") == {"held": 1}
+
+
+def test_who_became_one_person_meanwhile_is_booked_again_once(club: Counter) -> None:
+    club.series("duo", capacity=2)
+    for card in ("cleo", "dora", "anna", "bob"):
+        yes(club.sell(card))
+        yes(club.book(card, "duo", WEDNESDAY))
+    for card in ("anna", "bob"):
+        yes(club.book(card, on=WEDNESDAY))
+    close(club)
+    club.do(requests.Merge("bob", "anna"))
+    club.do(requests.Merge("dora", "bob"))
+
+    yes(club.undo("closed"))
+
+    assert club.roster("yoga", WEDNESDAY) == {"booked": ("dora",)}
+    assert club.roster("duo", WEDNESDAY) == {"booked": ("cleo", "dora")}  # not beside it in the line
+    assert club.has("dora") == {"available": 28, "held": 2}
 
 
 def test_a_booking_on_days_that_a_closure_added_keeps_it(club: Counter) -> None:
