@@ -215,6 +215,15 @@ def test_why_tells_of_grants_that_do_not_fit(club: Counter) -> None:
     assert told.subscriptions[0].grants[0].fact == "good from 5 Feb"
 
 
+def test_why_tells_of_no_grant_to_come_where_none_will_come(club: Counter) -> None:
+    yes(club.sell("anna", "ten"))
+    yes(club.end("anna", TUESDAY))
+
+    told = club.do(requests.Why("anna", "gym", TUESDAY, book=True))
+
+    assert [each.fact for each in told.subscriptions[0].grants] == ["10 of 10 left"]
+
+
 def test_why_tells_of_unlimited_and_ended_and_of_nobody(club: Counter) -> None:
     yes(club.sell("anna", "gold"))
     yes(club.end("anna", membership="gold"))

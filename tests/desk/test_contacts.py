@@ -35,6 +35,12 @@ def test_without_a_card_the_next_number_of_the_pattern_is_given(club: Counter) -
     assert added(club) == "X-1000"
 
 
+def test_only_a_new_contact_is_given_a_number(club: Counter) -> None:
+    for version in (None, 1):
+        refusal = club.refuses(requests.Contact("", "New", "One", version=version))
+        assert (refusal.code, refusal.field) == ("malformed", "card")
+
+
 def test_a_number_that_somebody_has_or_had_is_passed_over(club: Counter) -> None:
     added(club, "M00009")
     assert added(club, "M9") == "M9"

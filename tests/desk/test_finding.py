@@ -172,6 +172,15 @@ def test_what_was_paid_is_not_owed_and_what_was_given_back_is_not_owed_again(clu
     )
 
 
+def test_what_was_paid_the_day_it_was_due_makes_nobody_owe_less_from_before(club: Counter) -> None:
+    yes(club.sell("anna", paid=False))
+    club.at(day(1))
+    yes(club.sell("bob", paid=False))
+    yes(club.pay("bob"))
+
+    assert club.do(requests.FindContacts(Filter.PAST_DUE)).cards == ("anna",)
+
+
 def test_a_page_beyond_somebody_who_is_gone_is_refused_and_no_page_is_empty_on_purpose(club: Counter) -> None:
     assert club.refuses(requests.FindContacts(after="nobody")).code == "unknown_contact"
     assert club.refuses(requests.FindContacts(most=0)).field == "most"

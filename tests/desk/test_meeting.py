@@ -12,8 +12,9 @@ from data.engine import open_club
 from frontdesk import requests
 from frontdesk.clock import PinnedClock
 from frontdesk.desk.core import ClubDesk
+from frontdesk.rules.sessions import Weekday
 from tests import conftest
-from tests.desk.kit import EVERY_DAY, MONDAY, Counter, code, instant, yes
+from tests.desk.kit import EVERY_DAY, MONDAY, TUESDAY, Counter, code, instant, yes
 
 pytestmark = pytest.mark.parametrize("dialect", ["postgresql"])
 
@@ -77,3 +78,15 @@ def test_two_desks_add_one_contact(club: Counter, other: Counter) -> None:
     just_before(club, "INSERT INTO contact", lambda: other.do(new))
 
     assert club.do(new).changed
+
+
+def test_a_booking_does_not_move_to_a_session_that_its_series_leaves_meanwhile(club: Counter, other: Counter) -> None:
+    yes(club.sell("anna"))
+    yes(club.book("anna"))
+    mondays = requests.Series("duo", time(18), 60, (Weekday.MON,), capacity=1)
+    just_before(club, "INSERT INTO session", lambda: other.do(mondays))
+
+    refusal = club.refuses(requests.MoveBooking("anna", "yoga", MONDAY, "duo", TUESDAY))
+
+    assert refusal.code == "unknown_session"
+    assert club.roster() == {"booked": ("anna",)}

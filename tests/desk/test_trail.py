@@ -75,6 +75,14 @@ def test_the_trail_is_narrowed(club: Counter) -> None:
     assert club.refuses(requests.Audit(most=0)).field == "most"
 
 
+def test_a_file_about_somebody_stands_in_their_history(club: Counter) -> None:
+    club.do(requests.Export("Session Credits", "anna", TUESDAY, 3, "anna.xlsx"))
+
+    newest = club.do(requests.ContactHistory("anna", most=1)).entries[0]
+    assert (newest.op, newest.after) == ("export", "Session Credits as of 2026-01-06: 3 rows to anna.xlsx")
+    assert club.refuses(requests.Export("Session Credits", "nobody", None, 3, "x.xlsx")).code == "unknown_contact"
+
+
 # --- undoing --------------------------------------------------------------------------------------
 
 

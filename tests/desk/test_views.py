@@ -114,6 +114,20 @@ def test_visits_are_paged_from_the_newest_on(club: Counter) -> None:
     assert club.refuses(requests.Visits("anna", most=0)).field == "most"
 
 
+def test_a_place_in_the_line_is_told_beside_what_is_paid(club: Counter) -> None:
+    for card in ("bob", "anna"):
+        yes(club.sell(card))
+        yes(club.book(card, "duo", day(1)))
+    yes(club.book("anna", on=day(2)))
+
+    coming = club.do(requests.Visits("anna")).coming
+
+    assert [(each.status, each.paid_by and each.paid_by.membership) for each in coming] == [
+        ("waitlisted", None),
+        ("booked", "ten"),
+    ]
+
+
 def test_visits_are_read_around_one_of_them(club: Counter) -> None:
     yes(club.sell("anna", "gold"))
     for number in range(6):
