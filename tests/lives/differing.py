@@ -37,13 +37,24 @@ def difference(op: str, outcome: Outcome, theirs: Json, how: Strictness) -> str:
         return _refusal(outcome, theirs, how)
     if ours.get("repeated", False) != theirs.get("repeated", False):
         return f"repeated: {ours.get('repeated')} / {theirs.get('repeated')}"
-    if op in {"category", "membership", "contact", "rule", "series"}:
+    if op in {"category", "membership", "contact", "rule", "series", "booking_policy"}:
         return _same("changed", bool(ours.get("changed")), bool(theirs.get("changed")))
     if op == "credits":
         return _credits(ours, theirs)
     if op == "roster":
         return _roster(ours, theirs)
-    for key in ("status", "walk_in", "returned", "undone", "promoted", "available", "due", "problems", "schedule"):
+    for key in (
+        "status",
+        "walk_in",
+        "returned",
+        "undone",
+        "promoted",
+        "extended",
+        "available",
+        "due",
+        "problems",
+        "schedule",
+    ):
         if key in ours and ours[key] != theirs.get(key):
             return f"{key}: {ours[key]} / {theirs.get(key)}"
     return _details(ours, theirs)

@@ -24,7 +24,7 @@ from .generator_lines import (
     make_series,
 )
 from .model import READS
-from .model_admission import last_in_time
+from .model_admission import first_to_book, last_in_time, last_to_book
 from .model_bills import bill_days
 from .model_state import Json
 from .model_time import is_skipped, to_local
@@ -114,6 +114,8 @@ def _telling_minute(life: Life) -> datetime:
             session.starts,
             session.ends,
             last_in_time(session, life.club.zone),
+            first_to_book(session, life.club.zone) or session.starts,
+            last_to_book(session),
             session.starts - timedelta(minutes=series.opens),
             life.club.evening(day),
         )

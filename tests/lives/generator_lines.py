@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from .generator_life import Life, booked_of, session_of, sub_of, target_of, telling_day
 from .model_bills import due
-from .model_credits import hold_on
+from .model_credits import has_ended, hold_on
 from .model_lines import DAYS
 from .model_state import CHECKS, Json, Series
 
@@ -63,7 +63,64 @@ def make_contact(life: Life, number: int | None = None) -> Json:
 def make_rule(life: Life) -> Json:
     codes = sorted(life.club.memberships)
     chosen = life.rng.sample(codes, life.rng.randint(1, len(codes)))
-    return {"op": "rule", "name": life.rng.choice(("Day", "Night")), "memberships": chosen}
+    body: Json = {"op": "rule", "name": life.rng.choice(("Day", "Night")), "memberships": chosen}
+    return {**body, "invalid": life.rng.choice(("keep", "cancel", "cancel"))} if life.chance(0.6) else body
+
+
+def make_end_series(life: Life) -> Json:
+    """Near the end of a series; another one may begin under its name then."""
+    return {"op": "end_series", "name": life.rng.choice(sorted(life.club.series)), "on": life.day(0, 9)}
+
+
+def make_erase(life: Life) -> Json:
+    free = [
+        each for each in sorted(life.club.contacts) if all(has_ended(one, life.today) for one in life.club.of(each))
+    ]
+    card = life.rng.choice(free) if free and life.chance(0.6) else life.card()
+    return {"op": "erase", "card": card, "reason": "asked for it"}
+
+
+def some_terms(life: Life) -> Json:
+    """How early, how late, and the notice."""
+    rng = life.rng
+    told: Json = {}
+    if life.chance(0.2):
+        told["earliest_days"] = rng.choice((0, 1, 3, 7, 14))
+    elif life.chance(0.1):
+        told["earliest_hours"] = rng.choice((1, 24, 48, 100))
+    if life.chance(0.2):
+        told["latest_minutes"] = rng.choice((1, 30, 60, 600))
+    if life.chance(0.2):
+        told["cancel_notice_days"] = rng.choice((1, 2, 7))
+    elif life.chance(0.6):
+        told["cancel_notice_hours"] = rng.choice((0, 1, 2, 12, 24, 48))
+    return told
+
+
+def make_policy(life: Life) -> Json:
+    return {"op": "booking_policy", "name": life.rng.choice(("Usual", "Short")), **some_terms(life)}
+
+
+def make_remove_policy(life: Life) -> Json:
+    return {"op": "remove_booking_policy", "name": life.rng.choice(("Usual", "Short"))}
+
+
+def make_closure(life: Life) -> Json:
+    """A few days closed; soon after perhaps undone again."""
+    ahead = life.rng.randint(0, 6)
+    first = life.day(ahead, ahead)
+    last = (date.fromisoformat(first) + timedelta(days=life.rng.choice((0, 0, 1, 3)))).isoformat()
+    body: Json = {"op": "closure", "first": first, "last": last, "reason": "Flood"}
+    if life.chance(0.4):
+        body["series"] = life.rng.sample(sorted(life.club.series), 1)
+    if life.chance(0.6):
+        body["extend"] = life.chance(0.8)
+    if life.chance(0.8):
+        body["nonce"] = f"closure {len(life.lines)}"
+        if life.chance(0.5):
+            life.crowd.append({"op": "credits", "card": life.member()})
+            life.crowd.append({"op": "undo", "of": body["nonce"]})
+    return body
 
 
 def make_series(life: Life) -> Json:
@@ -77,10 +134,10 @@ def make_series(life: Life) -> Json:
         body |= _same_when(old)
     if life.chance(0.9):
         body["capacity"] = rng.choice((1, 1, 2) if life.rush else (1, 1, 2, 3))
-    if life.chance(0.2):
-        body["cancel_notice_days"] = rng.choice((1, 2, 7))
-    elif life.chance(0.6):
-        body["cancel_notice_hours"] = rng.choice((0, 1, 2, 12, 24, 48))
+    if life.club.policies and life.chance(0.4):
+        body["booking_policy"] = rng.choice(sorted(life.club.policies))
+    else:
+        body |= some_terms(life)
     if life.chance(0.3):
         body |= {"opens_minutes": rng.choice((0, 15, 120)), "closes_minutes": rng.choice((0, 10))}
     if life.chance(0.2 if life.rush else 0.4):
@@ -323,13 +380,18 @@ MAKERS: tuple[tuple[Callable[[Life], Json], float], ...] = (
     (make_pay, 8),
     (make_cancel_session, 1.5),
     (make_restore_session, 1),
+    (make_closure, 1.5),
+    (make_end_series, 0.3),
+    (make_erase, 0.4),
+    (make_policy, 1),
+    (make_remove_policy, 0.3),
     (make_promote, 4),
     (make_move_in_line, 2),
     (make_move_booking, 4),
     (make_swap, 4),
     (make_settle, 3),
     (make_series, 2),
-    (make_rule, 1),
+    (make_rule, 2),
     (make_membership, 1),
     (make_club, 1.5),
     (make_contact, 0.5),

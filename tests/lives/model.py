@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from . import model_paying, model_places, model_sales, model_sessions, model_undo
+from . import model_closures, model_paying, model_places, model_sales, model_sessions, model_undo
 from .model_bills import past_due_locks
 from .model_credits import Count, counts, live_through
 from .model_desk import ROLES, Call, RefusedError, the_contact
@@ -44,6 +44,11 @@ OPS: dict[str, Callable[[Call], Json]] = {
     "no_show": model_sessions.no_show,
     "cancel_session": model_sessions.cancel_session,
     "restore_session": model_places.restore_session,
+    "erase": model_sales.erase,
+    "end_series": model_sales.end_series,
+    "closure": model_closures.closure,
+    "booking_policy": model_sales.booking_policy,
+    "remove_booking_policy": model_sales.remove_booking_policy,
     "promote": model_places.promote_one,
     "move_in_line": model_places.move_in_line,
     "move_booking": model_places.move_booking,
@@ -123,6 +128,8 @@ class Model:
         call = Call(memory.club, now, doubts, line, memory.number)
         self._let_days_come(call, zone)
         if first is not None:
+            if memory.club.erased:
+                call.doubt("D105")
             return Outcome({**first, "repeated": True}, doubts=frozenset(doubts))
         outcome = self._play(call)
         if outcome.answer["ok"] and "nonce" in line:
@@ -151,6 +158,7 @@ class Model:
 
     def _play(self, call: Call) -> Outcome:
         line = call.line
+        _doubt_closures(call)
         try:
             _sign_in(call)
             answer = self.credits(call) if line["op"] == "credits" else OPS[line["op"]](call)
@@ -177,6 +185,13 @@ class Model:
         sums = {name: sum(getattr(each, name) for each in found) for name in SUMS}
         issued = sum(len(each.grant.credits) for each in found)
         return {"issued": issued, **sums, "grants": [_tell(club, each) for each in found]}
+
+
+def _doubt_closures(call: Call) -> None:
+    """What is sold, added or moved while a closure that extends is to come may be extended by it, or not."""
+    pending = any(each.extends and not each.undone and each.last >= call.today for each in call.club.closures)
+    if pending and call.line["op"] in {"sell", "adjust", "extend", "hold", "resume", "end", "closure"}:
+        call.doubt("D102")
 
 
 def _refuse_skipped(line: Json, zone: ZoneInfo) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from .model_bills import is_past_due
@@ -283,10 +283,25 @@ def good_for(scene: Scene, paid: Paid, session: Session) -> bool:
 
 def last_in_time(session: Session, zone: ZoneInfo) -> datetime:
     """The last instant at which a booking can be cancelled for nothing."""
-    if session.series.notice_days:
-        wall = datetime.combine(session.day - timedelta(days=session.series.notice_days), session.series.at)
+    if session.terms.notice_days:
+        wall = datetime.combine(session.day - timedelta(days=session.terms.notice_days), session.series.at)
         return to_utc(wall, zone)
-    return session.starts - timedelta(hours=session.series.notice_hours)
+    return session.starts - timedelta(hours=session.terms.notice_hours)
+
+
+def first_to_book(session: Session, zone: ZoneInfo) -> datetime | None:
+    """The first instant at which one may book; None for as early as one likes."""
+    terms = session.terms
+    if terms.earliest_days is not None:
+        return to_utc(datetime.combine(session.day - timedelta(days=terms.earliest_days), time.min), zone)
+    if terms.earliest_hours is not None:
+        return session.starts - timedelta(hours=terms.earliest_hours)
+    return None
+
+
+def last_to_book(session: Session) -> datetime:
+    """The last instant at which one may book by the booking terms."""
+    return session.starts - timedelta(minutes=session.terms.latest_minutes)
 
 
 def in_window(scene: Scene, session: Session) -> bool:

@@ -104,8 +104,18 @@ def live_one_day(club: Club, subscription: Subscription, day: date, entered: int
     first = 0 if terms.first_grant == "on_start" else 1
     if rest == 0 and number >= first and number not in subscription.issued:
         subscription.issued.add(number)
-        issue(club, subscription, "periodic", (day, day + timedelta(days=terms.days - 1)), terms.credits, entered)
+        days = (day, day + timedelta(days=terms.days - 1))
+        _extend_by_closures(club, issue(club, subscription, "periodic", days, terms.credits, entered))
     subscription.running_days.add(day)
+
+
+def _extend_by_closures(club: Club, grant: Grant) -> None:
+    """A closure entered before extends what comes until its last day, too, if that is good on one of its days."""
+    for closure in club.closures:
+        wanted = closure.extends and not closure.undone
+        if wanted and grant.usable_from <= closure.last and grant.first_last_day >= closure.first:
+            grant.extensions.append((grant.usable_from, (closure.last - closure.first).days + 1, closure.entered))
+            closure.extended.append(grant.number)
 
 
 def live_through(club: Club, day: date, entered: int) -> None:

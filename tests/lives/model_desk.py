@@ -20,6 +20,8 @@ OWNERS = frozenset({"owner"})
 ROLES: dict[str, frozenset[str]] = {
     "club": OWNERS,
     "staff": OWNERS,
+    "erase": OWNERS,
+    "end_series": MANAGERS,
     "category": MANAGERS,
     "membership": MANAGERS,
     "hold": MANAGERS,
@@ -31,6 +33,9 @@ ROLES: dict[str, frozenset[str]] = {
     "series": MANAGERS,
     "cancel_session": MANAGERS,
     "restore_session": MANAGERS,
+    "closure": MANAGERS,
+    "booking_policy": MANAGERS,
+    "remove_booking_policy": MANAGERS,
     "contact": DESK,
     "sell": DESK,
     "pay": DESK,
@@ -80,6 +85,8 @@ class Call(Scene):
 
 def the_contact(call: Call) -> str:
     card: str = call.line["card"]
+    if card in call.club.erased:
+        raise RefusedError("erased", also=_other_unknowns(call))
     if card not in call.club.contacts:
         raise RefusedError("unknown_contact", also=_other_unknowns(call))
     return card
@@ -104,6 +111,8 @@ def the_session(call: Call, which: str = "") -> Session:
     if series is None:
         raise RefusedError("unknown_series", also={"unknown_session"} if which else ())
     day = call.line[f"{which}date"]
+    if not series.has(day) and call.club.bookings_in(series.name, day):
+        call.doubt("D103")
     if not series.has(day) or call.line.get(f"{which}time", series.at) != series.at:
         raise RefusedError("unknown_session", also=_unknown_target(call))
     if is_skipped(datetime.combine(day, series.at), call.club.zone):

@@ -149,6 +149,16 @@ OF_PERSON: Fields = {**PERSON, "membership": (text(), REQUIRED)}
 SESSION: Fields = {"series": (text(), REQUIRED), "date": (day, REQUIRED), "time": (clock_time, OPTIONAL)}
 REASON: Fields = {"reason": (text(500), REQUIRED)}
 
+INVALID = one_of("keep", "cancel")
+
+TERMS: Fields = {
+    "earliest_days": (integer(0, 365), OPTIONAL),
+    "earliest_hours": (integer(0, 8760), OPTIONAL),
+    "latest_minutes": (integer(0, 10080), OPTIONAL),
+    "cancel_notice_hours": (integer(0, 8760), OPTIONAL),
+    "cancel_notice_days": (integer(0, 365), OPTIONAL),
+}
+
 FIELDS: dict[str, Fields] = {
     "club": {
         "name": (text(), REQUIRED),
@@ -199,7 +209,9 @@ FIELDS: dict[str, Fields] = {
     "adjust": {**OF_PERSON, "credits": (credit_change, REQUIRED), "days": (integer(1, 3650), OPTIONAL), **REASON},
     "extend": {**OF_PERSON, "days": (integer(1, 3650), REQUIRED), **REASON},
     "pay": {**PERSON, "amount": (positive_money, OPTIONAL)},
-    "rule": {"name": (text(), REQUIRED), "memberships": (many(text()), REQUIRED)},
+    "rule": {"name": (text(), REQUIRED), "memberships": (many(text()), REQUIRED), "invalid": (INVALID, OPTIONAL)},
+    "end_series": {"name": (text(), REQUIRED), "on": (day, OPTIONAL)},
+    "erase": {**PERSON, **REASON},
     "series": {
         "name": (text(), REQUIRED),
         "weekdays": (many(one_of(*DAYS)), OPTIONAL),
@@ -209,8 +221,8 @@ FIELDS: dict[str, Fields] = {
         "capacity": (integer(1, 100000), OPTIONAL),
         "start": (day, OPTIONAL),
         "end": (day, OPTIONAL),
-        "cancel_notice_hours": (integer(0, 8760), OPTIONAL),
-        "cancel_notice_days": (integer(0, 365), OPTIONAL),
+        **TERMS,
+        "booking_policy": (text(), OPTIONAL),
         "opens_minutes": (integer(0, 100000), OPTIONAL),
         "closes_minutes": (integer(0, 100000), OPTIONAL),
         "session_rules": (truth, OPTIONAL),
@@ -223,6 +235,15 @@ FIELDS: dict[str, Fields] = {
     "no_show": {**PERSON, **SESSION},
     "cancel_session": SESSION,
     "restore_session": SESSION,
+    "closure": {
+        "first": (day, REQUIRED),
+        "last": (day, REQUIRED),
+        **REASON,
+        "series": (many(text()), OPTIONAL),
+        "extend": (truth, OPTIONAL),
+    },
+    "booking_policy": {"name": (text(), REQUIRED), **TERMS},
+    "remove_booking_policy": {"name": (text(), REQUIRED)},
     "promote": {**PERSON, **SESSION, **REASON, "take": (one_of("credit", "unpaid"), OPTIONAL)},
     "move_in_line": {**PERSON, **SESSION, **REASON, "position": (integer(1, 100000), REQUIRED)},
     "move_booking": {
@@ -292,6 +313,10 @@ def _together(op: str, values: Json) -> None:
         _credits_together(values)
     elif op == "series":
         _days_together(values)
+    elif op == "booking_policy":
+        _terms_together(values)
+    elif op == "closure" and not 0 <= (values["last"] - values["first"]).days <= 365:
+        raise MalformedError("last")
     elif op == "hold" and "until" in values and values["until"] <= values["from"]:
         raise MalformedError("until")
     elif op == "swap" and ("membership" in values) == values.get("unpaid", False):
@@ -309,12 +334,20 @@ def _credits_together(values: Json) -> None:
         raise MalformedError("limited")
 
 
+def _terms_together(values: Json) -> None:
+    if {"cancel_notice_hours", "cancel_notice_days"} <= set(values):
+        raise MalformedError("cancel_notice_days")
+    if {"earliest_hours", "earliest_days"} <= set(values):
+        raise MalformedError("earliest_days")
+
+
 def _days_together(values: Json) -> None:
     if ("weekdays" in values) == ("date" in values) or values.get("weekdays") == ():
         raise MalformedError("weekdays")
     if "date" in values and {"start", "end"} & set(values):
         raise MalformedError("start")
-    if {"cancel_notice_hours", "cancel_notice_days"} <= set(values):
-        raise MalformedError("cancel_notice_days")
+    if "booking_policy" in values and set(TERMS) & set(values):
+        raise MalformedError("booking_policy")
+    _terms_together(values)
     if "start" in values and "end" in values and values["end"] < values["start"]:
         raise MalformedError("end")

@@ -21,7 +21,7 @@ from .model_desk import (
     the_session,
     waiting_in,
 )
-from .model_sessions import is_late, override_takes, refuse_outside_terms
+from .model_sessions import is_late, outside_terms, override_takes
 from .model_state import Booking, Json, Paid, Session
 
 
@@ -125,9 +125,8 @@ def _refuse_to_come(call: Call, card: str, there: Session) -> None:
         raise RefusedError("session_cancelled", also={"already_booked", "not_allowed"}, reasons=["session_cancelled"])
     if live_booking(call, card, there) is not None:
         raise RefusedError("already_booked", also={"already_in", "not_allowed"})
-    if call.now >= there.starts:
+    if call.now >= there.starts or outside_terms(call, there):
         raise RefusedError("not_allowed")
-    refuse_outside_terms(call, there)
 
 
 def _judge_move(call: Call, card: str, known: Booking, there: Session) -> tuple[Verdict, Paid]:

@@ -22,8 +22,9 @@ from .model_credits import (
     relive,
 )
 from .model_desk import Call, RefusedError, give_back, promote, the_contact, the_subscription
+from .model_effects import admissible_places, crowd_out
 from .model_lines import DAYS
-from .model_state import CHECKS, Action, Club, Hold, Json, Payment, Series, Subscription, Terms
+from .model_state import CHECKS, Action, BookingTerms, Club, Hold, Json, Payment, Series, Subscription, Terms
 from .model_time import DAY
 
 
@@ -75,10 +76,29 @@ def membership(call: Call) -> Json:
 
 
 def contact(call: Call) -> Json:
-    """Add or edit a contact."""
+    """Add or edit a contact; the card of somebody erased is out of use."""
+    if call.line["card"] in call.club.erased:
+        raise RefusedError("erased")
     known = call.line["card"] in call.club.contacts
     call.club.contacts.add(call.line["card"])
     return _changed(known)
+
+
+def erase(call: Call) -> Json:
+    """Erase a person, unless a membership that runs or is to come, a place, or money binds them to the club."""
+    it, card = call.club, call.line["card"]
+    if card in it.erased:
+        return {}
+    card = the_contact(call)
+    places = [
+        each for each in it.bookings if each.card == card and it.status(each, call.now) in {"booked", "waitlisted"}
+    ]
+    coming = [each for each in places if it.session(each.series, each.day).ends > call.now]
+    if coming or due(it, card, call.today) or any(not has_ended(each, call.today) for each in it.of(card)):
+        raise RefusedError("not_allowed")
+    it.contacts.discard(card)
+    it.erased.add(card)
+    return {}
 
 
 def staff(call: Call) -> Json:
@@ -95,8 +115,30 @@ def rule(call: Call) -> Json:
     if any(code not in call.club.memberships for code in call.line["memberships"]):
         raise RefusedError("unknown_membership")
     known = call.line["name"] in call.club.rules
+    before = admissible_places(call)
     call.club.rules[call.line["name"]] = call.line["memberships"]
+    if call.line.get("invalid", "keep") == "cancel":
+        crowd_out(call, before)
     return _changed(known)
+
+
+def end_series(call: Call) -> Json:
+    """Set the last day of a series; what is booked after it is cancelled, and every held credit comes back."""
+    it = call.club
+    series = it.series.get(call.line["name"])
+    if series is None:
+        raise RefusedError("unknown_series")
+    last = call.line.get("on", call.today)
+    if last < call.today:
+        raise RefusedError("not_allowed", also={"malformed"})
+    if series.day is not None or (series.end is not None and series.end < last) or (series.start or last) > last:
+        call.doubt("D104")
+    series.end = last
+    for booking in it.bookings:
+        if booking.series == series.name and booking.day > last and booking.status in {"booked", "waitlisted"}:
+            give_back(call, booking)
+            booking.status, booking.last_action = "cancelled", call.number
+    return {"changed": True}
 
 
 def series(call: Call) -> Json:
@@ -108,6 +150,8 @@ def series(call: Call) -> Json:
         raise RefusedError("unknown_membership")
     if line.get("session_rules") and not line.get("rules") and not line.get("memberships"):
         raise RefusedError("not_allowed", also={"malformed", "session_rule"})
+    if line.get("booking_policy", "") not in {"", *it.policies}:
+        raise RefusedError("unknown_policy", also={"unknown_rule", "unknown_membership"})
     known = it.series.get(line["name"])
     if "date" not in line and "start" not in line:
         call.doubt("D44")
@@ -120,8 +164,8 @@ def series(call: Call) -> Json:
         capacity=line.get("capacity"),
         start=None if "date" in line else line.get("start", call.today),
         end=line.get("end"),
-        notice_hours=line.get("cancel_notice_hours", 0),
-        notice_days=line.get("cancel_notice_days", 0),
+        terms=_terms(line),
+        policy=line.get("booking_policy"),
         opens=line.get("opens_minutes", 60),
         closes=line.get("closes_minutes", 0),
         ruled=line.get("session_rules", False),
@@ -134,6 +178,33 @@ def series(call: Call) -> Json:
     for day in sorted({each.day for each in it.bookings if each.series == line["name"]}):
         promote(call, it.session(line["name"], day))
     return _changed(known)
+
+
+def _terms(line: Json) -> BookingTerms:
+    return BookingTerms(
+        earliest_days=line.get("earliest_days"),
+        earliest_hours=line.get("earliest_hours"),
+        latest_minutes=line.get("latest_minutes", 0),
+        notice_hours=line.get("cancel_notice_hours", 0),
+        notice_days=line.get("cancel_notice_days", 0),
+    )
+
+
+def booking_policy(call: Call) -> Json:
+    """Name booking terms, or edit those of that name: every series that uses them follows."""
+    known = call.line["name"] in call.club.policies
+    call.club.policies[call.line["name"]] = _terms(call.line)
+    return _changed(known)
+
+
+def remove_booking_policy(call: Call) -> Json:
+    """Remove booking terms that no series uses."""
+    if call.line["name"] not in call.club.policies:
+        raise RefusedError("unknown_policy")
+    if any(each.policy == call.line["name"] for each in call.club.series.values()):
+        raise RefusedError("not_allowed")
+    del call.club.policies[call.line["name"]]
+    return {}
 
 
 def sell(call: Call) -> Json:

@@ -9,10 +9,12 @@ from .model_admission import (
     add_window,
     candidates,
     failures,
+    first_to_book,
     first_to_pay,
     is_full,
     judge_person,
     last_in_time,
+    last_to_book,
 )
 from .model_desk import (
     DESK,
@@ -45,7 +47,7 @@ def book(call: Call) -> Json:
         code
         for code, here in (
             ("session_cancelled", is_cancelled(call, session)),
-            ("not_allowed", late),
+            ("not_allowed", late or outside_terms(call, session)),
             ("already_in", known is not None and known.status == "in"),
             ("already_booked", known is not None and known.status != "in"),
         )
@@ -74,8 +76,10 @@ def book(call: Call) -> Json:
     return {"status": "booked", "paid_by": tell_paid(call, booking.paid)}
 
 
-def refuse_outside_terms(call: Call, session: Session) -> None:
-    """Too early or too late, by the booking terms."""
+def outside_terms(call: Call, session: Session) -> bool:
+    """Too early or too late, by the booking terms; at exactly the limit it is neither."""
+    first = first_to_book(session, call.club.zone)
+    return (first is not None and call.now < first) or call.now > last_to_book(session)
 
 
 def check_in(call: Call) -> Json:
@@ -256,6 +260,8 @@ def cancel_session(call: Call) -> Json:
 def roster(call: Call) -> Json:
     """Who is still to come, in, waiting, or did not come."""
     session = the_session(call)
+    if any(each.card in call.club.erased for each in call.club.bookings_in(session.series.name, session.day)):
+        call.doubt("D105")
     lists: dict[str, list[str]] = {"booked": [], "in": [], "waitlisted": [], "no_show": []}
     for booking in sorted(call.club.bookings_in(session.series.name, session.day), key=lambda each: each.queued):
         status = call.club.status(booking, call.now)

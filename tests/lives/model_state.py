@@ -105,6 +105,17 @@ class Grant:
     undone: bool = False
 
 
+@dataclass(frozen=True)
+class BookingTerms:
+    """How early and how late one may book, and until when a booking is cancelled for nothing."""
+
+    earliest_days: int | None = None
+    earliest_hours: int | None = None
+    latest_minutes: int = 0
+    notice_hours: int = 0
+    notice_days: int = 0
+
+
 @dataclass
 class Series:
     """A recurring class, or a single one (`day`)."""
@@ -117,8 +128,8 @@ class Series:
     capacity: int | None
     start: date | None
     end: date | None
-    notice_hours: int
-    notice_days: int
+    terms: BookingTerms
+    policy: str | None
     opens: int
     closes: int
     ruled: bool
@@ -136,12 +147,13 @@ class Series:
 
 @dataclass(frozen=True)
 class Session:
-    """One dated occurrence of a series; `starts` and `ends` in UTC."""
+    """One dated occurrence of a series; `starts` and `ends` in UTC, `terms` as they are now."""
 
     series: Series
     day: date
     starts: datetime
     ends: datetime
+    terms: BookingTerms
 
 
 @dataclass(frozen=True)
@@ -197,7 +209,14 @@ class Closure:
     first: date
     last: date
     series: tuple[str, ...]
+    entered: int
+    at: datetime
+    actor: str
+    nonce: str | None = None
     undone: bool = False
+    cancelled: list[tuple[int, Booking]] = field(default_factory=list)
+    extends: bool = False
+    extended: list[int] = field(default_factory=list)
 
     def calls_off(self, name: str, day: date) -> bool:
         return not self.undone and self.first <= day <= self.last and (not self.series or name in self.series)
@@ -235,9 +254,11 @@ class Club:
     categories: set[str] = field(default_factory=set)
     memberships: dict[str, Terms] = field(default_factory=dict)
     contacts: set[str] = field(default_factory=set)
+    erased: set[str] = field(default_factory=set)
     rules: dict[str, tuple[str, ...]] = field(default_factory=dict)
     series: dict[str, Series] = field(default_factory=dict)
     cancelled: set[tuple[str, date]] = field(default_factory=set)
+    policies: dict[str, BookingTerms] = field(default_factory=dict)
     closures: list[Closure] = field(default_factory=list)
     subscriptions: list[Subscription] = field(default_factory=list)
     grants: list[Grant] = field(default_factory=list)
@@ -255,7 +276,8 @@ class Club:
     def session(self, name: str, day: date) -> Session:
         series = self.series[name]
         starts = to_utc(datetime.combine(day, series.at), self.zone)
-        return Session(series, day, starts, starts + timedelta(minutes=series.minutes))
+        terms = series.terms if series.policy is None else self.policies[series.policy]
+        return Session(series, day, starts, starts + timedelta(minutes=series.minutes), terms)
 
     def bookings_in(self, name: str, day: date) -> list[Booking]:
         return [each for each in self.bookings if each.series == name and each.day == day]

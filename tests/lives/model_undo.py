@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from .model_admission import is_full
+from .model_closures import undo_closure
 from .model_credits import has_ended, hold_on, open_hold
 from .model_desk import (
     MANAGERS,
@@ -24,12 +25,19 @@ OWN_FOR = timedelta(minutes=10)
 
 def undo(call: Call) -> Json:
     """Undo one action: the newest not yet undone, or the one a nonce names."""
+    closed = [each for each in call.club.closures if each.nonce is not None and each.nonce == call.line.get("of")]
+    if closed:
+        if closed[0].undone:
+            raise RefusedError("nothing_to_undo", also={"not_allowed"})
+        return undo_closure(call, closed[0])
     action = _which(call)
     if call.role not in MANAGERS:
         if call.now - action.at == OWN_FOR:
             call.doubt("D64")
         if action.actor != call.actor or call.now - action.at > OWN_FOR:
             raise RefusedError("not_allowed")
+    if call.club.erased:
+        call.doubt("D105")
     promoted: list[str] = []
     if action.booking is not None:
         promoted = _undo_booking(call, action, call.club.bookings[action.booking])
