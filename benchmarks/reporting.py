@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from benchmarks import clubs
-from benchmarks.measure import Line, Size, against, told
+from benchmarks.measure import Line, Size, against, told, within
 from frontdesk import requests
 from frontdesk.answers import Refusal
+from frontdesk.reports import ReportName
 from frontdesk.requests import CreditHistory
 from frontdesk.rules.ledger import EntryKind
 
@@ -43,6 +44,7 @@ def measure(size: Size) -> Iterator[Line]:
         for what, request in _PAGES:
             yield _compared(f"credit history: {what} (CPU)", desk, request)
         desk.close()
+        yield _liability(size, Path(folder) / "crowd.db")
 
 
 _PAST = clubs.TODAY - timedelta(days=3)
@@ -58,6 +60,18 @@ _PAGES: Final[tuple[tuple[str, Callable[[str], CreditHistory]], ...]] = (
     ("one kind, last page", lambda card: CreditHistory(card, kinds=(EntryKind.USED,), at_end=True)),
     ("as of a past day", lambda card: CreditHistory(card, on=_PAST)),
 )
+
+
+def _liability(size: Size, path: Path) -> Line:
+    """What the whole club owes in sessions; half of its people count credits."""
+    desk, times = clubs.desk_at(clubs.copied(clubs.crowd(size.contacts), path), durable=False), []
+    for _ in range(3):
+        began = time.process_time()
+        answer = desk.perform(requests.Report(ReportName.LIABILITY))
+        times.append(time.process_time() - began)
+        assert not isinstance(answer, Refusal), answer
+    desk.close()
+    return within(f"club-wide liability, {size.contacts:,} subscriptions (CPU)", times, 1.0)
 
 
 def _compared(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Date, Integer, and_, bindparam, case, exists, func, or_, select, tuple_
+from sqlalchemy import Date, Integer, and_, bindparam, case, exists, func, or_, select, text, tuple_
 
 from data.statements.books import undone
 from data.statements.trail import overridden
@@ -20,11 +20,12 @@ from data.tables import (
     session,
     staff,
     subscription,
+    subscription_change,
     taken,
 )
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Select
+    from sqlalchemy import ColumnElement, FromClause, Select
 
 _who = (contact.c.card, contact.c.first_name, contact.c.last_name)
 _kept = contact.alias("kept")
@@ -138,6 +139,61 @@ taken_of_grants: Final = (
     .group_by(taken.c.subscription_id, taken.c.source, taken.c.number)
 )
 """How many credits of each grant issued from a day on are taken, and how many of them are held."""
+_changed = exists().where(subscription_change.c.subscription_id == subscription.c.id)
+taken_of_changed: Final = taken_of_grants.join(subscription, subscription.c.id == taken.c.subscription_id).where(
+    _changed
+)
+"""The same of subscriptions to which something happened since their sale."""
+
+_alike = (
+    subscription.c.name,
+    subscription.c.start,
+    subscription.c.sold_on,
+    subscription.c.credits,
+    subscription.c.days_to_expire,
+    subscription.c.frequency,
+    subscription.c.initial,
+    subscription.c.first_grant,
+)
+_gone = (
+    select(taken.c.subscription_id, taken.c.source, taken.c.number, func.count().label("credits"))
+    .where(taken.c.released_at.is_(None), taken.c.usable_from >= bindparam("oldest"))
+    .group_by(taken.c.subscription_id, taken.c.source, taken.c.number)
+    .subquery("gone")
+)
+
+
+def _added_up(many: ColumnElement[Any], *by: ColumnElement[Any], of: FromClause) -> dict[bool, Select[Any]]:
+    """Return the sums over limited subscriptions to which nothing happened, of everybody and of some people alone."""
+    found = select(*_alike, *by, many).select_from(of).where(subscription.c.limited, ~_changed).group_by(*_alike, *by)
+    whose = func.coalesce(contact.c.merged_into, contact.c.id)
+    named = found.join(contact, contact.c.id == subscription.c.contact_id).where(
+        whose.in_(bindparam("among", expanding=True))
+    )
+    return {False: found, True: named}
+
+
+alike: Final = _added_up(func.count(), of=subscription)
+"""How many subscriptions are of one name, of the same terms and days; by whether some people are named."""
+taken_alike: Final = _added_up(
+    func.sum(_gone.c.credits),
+    *(_gone.c.source, _gone.c.number),
+    of=_gone.join(subscription, subscription.c.id == _gone.c.subscription_id),
+)
+"""How many credits are taken of each of their grants issued from a day on."""
+held_alike: Final = {
+    named: found.where(
+        text("booking.status = 'booked'"), session.c.ends_at > bindparam("now"), taken.c.released_at.is_(None)
+    )
+    for named, found in _added_up(
+        func.count(),
+        *(taken.c.source, taken.c.number),
+        of=booking.join(session, session.c.id == booking.c.session_id)
+        .join(taken, taken.c.booking_id == booking.c.id)
+        .join(subscription, subscription.c.id == taken.c.subscription_id),
+    ).items()
+}
+"""How many of these are held by bookings of sessions that are not over."""
 people: Final = select(*_who, contact.c.id, contact.c.merged_into)
 """Everybody, and who they are known as."""
 last_visits: Final = (

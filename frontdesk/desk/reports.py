@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from frontdesk import answers, requests
 from frontdesk.answers import Refusal
-from frontdesk.desk import reports_credits, reports_desk, reports_money, reports_visits
+from frontdesk.desk import reports_credits, reports_desk, reports_liability, reports_money, reports_visits
 from frontdesk.desk.registry import operation
 from frontdesk.desk.reporting import Asked
 from frontdesk.reports import MOST_DAYS, REPORTS, ReportName, Span
@@ -26,7 +26,7 @@ _BUILDERS: Final[dict[ReportName, Callable[[Transaction, Asked], Table]]] = {
     ReportName.SALES: reports_money.sales,
     ReportName.PAST_DUE: reports_money.past_due,
     ReportName.EFT: reports_money.eft,
-    ReportName.LIABILITY: reports_credits.liability,
+    ReportName.LIABILITY: reports_liability.liability,
     ReportName.EXPIRING: reports_credits.expiring,
     ReportName.AT_RISK: reports_credits.at_risk,
     ReportName.ATTENDANCE: reports_visits.attendance,

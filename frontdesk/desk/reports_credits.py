@@ -1,4 +1,4 @@
-"""The reports on credits: what the club still owes in sessions, what is about to expire, who does not come."""
+"""The reports on people's credits: what is about to expire, who does not come."""
 
 from __future__ import annotations
 
@@ -8,23 +8,21 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from data.statements import money as money_statements
 from data.statements import plans
 from data.statements import reports as statements
 from frontdesk.answers import Person, ReportRow
-from frontdesk.desk.facts import billing_of, facts_of
-from frontdesk.desk.reporting import CONTACT, Asked, Table, about, bars_by_day, bars_of, day, number, text
-from frontdesk.rules import billing
+from frontdesk.desk.facts import facts_of
+from frontdesk.desk.reporting import CONTACT, Asked, Table, about, bars_by_day, day, number, text
+from frontdesk.desk.weighing import late_ones
 from frontdesk.rules.credits import Balance, Taken, lock_on, state_on, total
 from frontdesk.rules.grants import GrantKey, Source, grants
 from frontdesk.rules.words import say_day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from datetime import date
 
     from frontdesk.desk.transaction import Transaction
-    from frontdesk.rules.billing import Billing
     from frontdesk.rules.credits import GrantState
     from frontdesk.rules.grants import Grant
     from frontdesk.rules.subscriptions import Subscription
@@ -46,7 +44,7 @@ class _Club:
     live: list[_Live]
     people: dict[int, Person]
     taken: dict[GrantKey, Taken]
-    late: frozenset[int]
+    late: Collection[int]
     """Whose credits are locked because they are past due."""
 
     def states(self, each: _Live, today: date) -> Iterator[GrantState]:
@@ -65,69 +63,33 @@ class _Club:
 
 def _read(tx: Transaction) -> _Club:
     """Read every subscription of the club once, and count what is taken of the grants that live."""
+    today = tx.today
     people: dict[int, Person] = {}
     known_as: dict[int, int] = {}
     for row in tx.all(statements.people):
         people[row.id] = Person(row.card or "", row.first_name, row.last_name)
         known_as[row.id] = row.merged_into or row.id
     live: list[_Live] = []
-    billings: defaultdict[int, list[Billing]] = defaultdict(list)
     for _number, rows in groupby(tx.all(plans.all_subscriptions), key=attrgetter("id")):
         changes = list(rows)
         facts, owner = facts_of(changes), known_as[changes[0].contact_id]
-        billings[owner].append(billing_of(changes[0], facts))
-        live.append(_Live(facts, owner, tuple(grants(facts, tx.today, alive_on=tx.today))))
-    oldest = min((grant.usable_from for each in live for grant in each.grants), default=tx.today)
+        live.append(_Live(facts, owner, tuple(grants(facts, today, alive_on=today))))
+    oldest = min((grant.usable_from for each in live for grant in each.grants), default=today)
     taken = {
         GrantKey(row.subscription_id, Source(row.source), row.number): Taken(row.held, row.credits - row.held)
         for row in tx.all(statements.taken_of_grants, oldest=oldest, now=tx.now)
     }
-    return _Club(live, people, taken, _late(tx, billings))
-
-
-def _late(tx: Transaction, billings: dict[int, list[Billing]]) -> frozenset[int]:
-    if not (tx.policy.enforced and tx.policy.past_due_locks):
-        return frozenset()
-    return frozenset(
-        row.id
-        for row in tx.all(money_statements.debtors)
-        if row.id in billings
-        and billing.past_due(billing.owed(billings[row.id], row.paid, tx.today), tx.today, tx.grace_days) is not None
-    )
-
-
-def liability(tx: Transaction, asked: Asked) -> Table:
-    """Say by membership how many credits were sold and are neither used nor expired."""
-    del asked
-    club = _read(tx)
-    sums: defaultdict[str, Balance] = defaultdict(Balance)
-    running: defaultdict[str, int] = defaultdict(int)
-    for each in club.live:
-        if each.facts.limited:
-            sums[each.facts.name] += club.balance(each, tx.today)
-            running[each.facts.name] += not each.facts.ended_by(tx.today)
-    columns = (
-        text("membership", "Membership"), number("running", "Running", 8), number("available", "Available", 10),
-        number("locked", "Locked", 8), number("held", "Held"), number("owed", "In all", 8),
-    )  # fmt: skip
-    rows = tuple(
-        ReportRow(
-            (name, running[name], each.available, each.locked, each.held, each.available + each.locked + each.held)
-        )
-        for name, each in sorted(sums.items())
-    )
-    bars = bars_of((name, each.available + each.locked + each.held) for name, each in sorted(sums.items()))
-    return Table(columns, rows, bars)
+    return _Club(live, people, taken, late_ones(tx))
 
 
 def expiring(tx: Transaction, asked: Asked) -> Table:
     """List whose free credits end by a day, the first to end first."""
-    club = _read(tx)
+    club, today = _read(tx), tx.today
     found: list[tuple[date, str, ReportRow]] = []
     by_day: defaultdict[date, int] = defaultdict(int)
     for each in club.live:
         who, late = club.people[each.owner], each.owner in club.late
-        for state in club.states(each, tx.today):
+        for state in club.states(each, today):
             left, last = state.balance.available + state.balance.locked, state.grant.good_through
             if left and last <= asked.last and not state.grant.frozen:
                 lock = str(state.lock).replace("_", " ") if state.lock else "past due" if late else ""
@@ -138,19 +100,19 @@ def expiring(tx: Transaction, asked: Asked) -> Table:
         text("locked", "Locked", 12),
     )  # fmt: skip
     rows = tuple(row for _last, _name, row in sorted(found, key=lambda each: each[:2]))
-    return Table(columns, rows, bars_by_day(by_day, tx.today))
+    return Table(columns, rows, bars_by_day(by_day, today))
 
 
 def at_risk(tx: Transaction, asked: Asked) -> Table:
     """List who has a membership that runs and did not come on any of the days, whoever came last least."""
-    club = _read(tx)
+    club, today = _read(tx), tx.today
     seen: dict[int, Any] = {}
     for row in tx.all(statements.last_visits):
         seen[row.contact_id] = row.at
     visits: dict[int, date] = {}
     owners: defaultdict[int, list[_Live]] = defaultdict(list)
     for each in club.live:
-        if not each.facts.ended_by(tx.today) and each.facts.start <= tx.today and not each.facts.hold_on(tx.today):
+        if not each.facts.ended_by(today) and each.facts.start <= today and not each.facts.hold_on(today):
             owners[each.owner].append(each)
     for contact_id, owner in _known_as(tx).items():
         if contact_id in seen:
@@ -162,8 +124,8 @@ def at_risk(tx: Transaction, asked: Asked) -> Table:
         if (came_last or since) < asked.first:
             who = club.people[owner]
             names = " + ".join(sorted({each.facts.name for each in owned}))
-            left = sum(club.balance(each, tx.today).available for each in owned)
-            days = (tx.today - (came_last or since)).days
+            left = sum(club.balance(each, today).available for each in owned)
+            days = (today - (came_last or since)).days
             found.append((-days, who.listed, about(who, (), (names, left, came_last, days))))
     columns = (
         *CONTACT, text("membership", "Membership", 22), number("available", "Credits", 8),

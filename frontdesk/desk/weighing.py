@@ -25,7 +25,7 @@ from frontdesk.rules.subscriptions import Moment, Subscription, first_version
 from frontdesk.rules.terms import BillingTerms, CreditTerms, FirstGrant, Period
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from frontdesk.desk.transaction import Transaction
 
@@ -77,6 +77,13 @@ def all_due(tx: Transaction, until: date) -> dict[int, int]:
         if whose in due:
             due[whose] -= int(paid)
     return {whose: amount for whose, amount in due.items() if amount > 0}
+
+
+def late_ones(tx: Transaction) -> Collection[int]:
+    """Return whose credits are locked because they are past due."""
+    if not (tx.policy.enforced and tx.policy.past_due_locks):
+        return ()
+    return all_due(tx, tx.today - timedelta(days=tx.grace_days + 1))
 
 
 def _due(bill: tuple[Any, ...], until: date) -> int:
@@ -161,17 +168,17 @@ def _unchanged(tx: Transaction, rows: Iterable[tuple[Any, ...]], gone: Mapping[i
     today = tx.today
     known: dict[tuple[Any, ...], _Lots] = {}
     for whose, number, start, sold_on, *terms in rows:
-        later, begins, sold = _as_if_younger(today, start, sold_on, terms)
+        later, begins, sold = as_if_younger(today, start, sold_on, terms)
         alike = (begins, sold, *terms)
         if (lots := known.get(alike)) is None:
-            lots = known[alike] = _Lots.of(_facts(begins, sold, terms, tx), today)
+            lots = known[alike] = _Lots.of(as_sold(begins, sold, terms, tx), today)
         left, first_end = lots.credits, lots.first_end
         if number in gone:
             left, first_end = lots.without(gone[number], later)
         yield Left(whose, start <= today, left, first_end)
 
 
-def _as_if_younger(today: date, start: date, sold_on: date, terms: list[Any]) -> tuple[int, date, date]:
+def as_if_younger(today: date, start: date, sold_on: date, terms: list[Any]) -> tuple[int, date, date]:
     """Return a start and a sale so many whole periods later that leave the same credits alive today.
 
     Only a subscription older than all its grants that are alive is moved, and to a start that is older than these, too.
@@ -184,7 +191,8 @@ def _as_if_younger(today: date, start: date, sold_on: date, terms: list[Any]) ->
     return periods, begins, begins
 
 
-def _facts(start: date, sold_on: date, terms: list[Any], tx: Transaction) -> Subscription:
+def as_sold(start: date, sold_on: date, terms: list[Any], tx: Transaction) -> Subscription:
+    """Return a subscription of these days and terms to which nothing happened."""
     credits, days, frequency, initial, first_grant = terms
     version = first_version(start, CreditTerms(credits, days, frequency, initial, FirstGrant(first_grant)))
     return Subscription(0, "", "", Moment(tx.now, 0), sold_on, start, (version,))
