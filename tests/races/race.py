@@ -23,6 +23,7 @@ from frontdesk.rules.sessions import Weekday
 from tests import pg
 
 from .club import DUEL, ROOMS, Counter, day, found
+from .line_races import LINE_RACES
 from .racers import Racers, Told
 from .timetable_races import TIMETABLE_RACES
 
@@ -214,6 +215,7 @@ RACES: Final[tuple[Race, ...]] = (
     moving_series,
     moving_about,
     *TIMETABLE_RACES,
+    *LINE_RACES,
 )
 
 
