@@ -18,6 +18,7 @@ from pathlib import Path
 from .desk_process import BatchError, BatchProcess
 from .differing import Strictness, difference
 from .generator import live
+from .invariants import Watch
 from .model import Model, Outcome
 from .model_state import Json
 
@@ -69,7 +70,7 @@ def compare(
 ) -> Difference | None:
     """Play lines to both; the first difference, if any."""
     tally = tally or Tally()
-    model = Model()
+    model, watch = Model(), Watch()
     worst = 0
     with BatchProcess(db) as batch:
         for index, line in enumerate(lines):
@@ -87,6 +88,10 @@ def compare(
             tally.answers[f"{op_of(line)} {code}"] += 1
             tally.doubts.update(ours.doubts)
             what = theirs.get("failure") or difference(op_of(line), ours, theirs, how)
+            what = what or watch.look(model, op_of(line), theirs)
+            if how.prove and not what:
+                problems = (_ask(batch, '{"op": "verify"}') or {}).get("problems")
+                what = f"verify: {problems}" if problems else ""
             if what:
                 return Difference(index, line, ours, theirs, what)
         status = batch.stop()
@@ -161,6 +166,7 @@ def _parse(words: list[str]) -> argparse.Namespace:
     parser.add_argument("--no-shrink", action="store_true", help="show the whole life up to the difference")
     parser.add_argument("--restart", action="store_true", help="end the batch half-way and start another")
     parser.add_argument("--keep-going", action="store_true", help="go on with the next seed after a difference")
+    parser.add_argument("--prove", action="store_true", help="let the program prove its books after every line")
     parser.add_argument("--lines", help="play this file instead of made-up lives")
     return parser.parse_args(words)
 
@@ -176,7 +182,7 @@ def _lives(options: argparse.Namespace) -> Iterator[tuple[int, list[str]]]:
 
 def _look_at(seed: int, lines: list[str], options: argparse.Namespace, tally: Tally) -> bool:
     """Play one life and say what came of it; whether the two agree."""
-    how = Strictness(codes=options.strict, reasons=not options.no_reasons)
+    how = Strictness(codes=options.strict, reasons=not options.no_reasons, prove=options.prove)
 
     def again(some: list[str]) -> Difference | None:
         try:

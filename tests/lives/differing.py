@@ -18,12 +18,14 @@ class Strictness:
     """What must agree.
 
     `codes`: only the model's own code of a refusal will do, not one as good. `reasons`: the reasons of a refusal.
+    `prove`: the program finds no problem in its own books after any line.
     `doubts`: lines that hang on a doubtful decision are compared as well.
     """
 
     codes: bool = False
     reasons: bool = True
     doubts: bool = True
+    prove: bool = False
 
 
 def difference(op: str, outcome: Outcome, theirs: Json, how: Strictness) -> str:

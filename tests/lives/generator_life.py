@@ -88,7 +88,7 @@ def session_of(life: Life, *, past: int = 2, ahead: int = 12) -> Json:
         return {"series": life.rng.choice(sorted(life.club.series)), "date": life.day(-3, 9)}
     told: Json = {"series": focus[0], "date": focus[1].isoformat()}
     if life.chance(0.05):
-        told["time"] = life.club.series[focus[0]].at.strftime("%H:%M") if life.chance(0.9) else "12:34"
+        told["time"] = life.club.spec(*focus).at.strftime("%H:%M") if life.chance(0.9) else "12:34"
     return told
 
 

@@ -147,6 +147,34 @@ def make_series(life: Life) -> Json:
         if rules:
             ways += [{"rules": rules[:1]}, {"rules": rules, "memberships": chosen}]
         body |= {"session_rules": True, **rng.choice(ways)}
+    if old is not None and old.day is None:
+        body |= _other_when(life)
+    return body
+
+
+def _other_when(life: Life) -> Json:
+    """Another hour or other days, from a day on or for the whole; and what becomes of those who cannot come then."""
+    rng = life.rng
+    told: Json = {}
+    if life.chance(0.3):
+        told["time"] = rng.choice(("06:00", "12:00", "18:00", "20:15"))
+    if life.chance(0.25):
+        told["weekdays"] = [DAYS[each] for each in sorted(rng.sample(range(7), rng.choice((4, 6))))]
+    if life.chance(0.5):
+        told["from"] = life.day(0, 6)
+    if life.chance(0.5):
+        told["invalid"] = rng.choice(("keep", "cancel", "cancel"))
+    return told
+
+
+def make_session(life: Life) -> Json:
+    body: Json = {"op": "session", **session_of(life, past=0)}
+    if life.chance(0.4):
+        body["new_time"] = life.rng.choice(("06:00", "12:00", "18:00", "20:15"))
+    if life.chance(0.3):
+        body["minutes"] = life.rng.choice((30, 60))
+    if life.chance(0.6):
+        body["capacity"] = life.rng.choice((1, 2, 3))
     return body
 
 
@@ -381,6 +409,7 @@ MAKERS: tuple[tuple[Callable[[Life], Json], float], ...] = (
     (make_cancel_session, 1.5),
     (make_restore_session, 1),
     (make_closure, 1.5),
+    (make_session, 2),
     (make_end_series, 0.3),
     (make_erase, 0.4),
     (make_policy, 1),
@@ -408,5 +437,9 @@ RUSH_MAKERS: tuple[tuple[Callable[[Life], Json], float], ...] = (
     (make_swap, 4),
     (make_undo, 8),
     (make_roster, 4),
+    (make_series, 3),
+    (make_session, 2),
+    (make_rule, 1),
+    (make_closure, 1),
 )
 """Where people crowd, the line is what everything is about."""

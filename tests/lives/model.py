@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from . import model_closures, model_paying, model_places, model_sales, model_sessions, model_undo
+from . import model_closures, model_paying, model_places, model_sales, model_series, model_sessions, model_undo
 from .model_bills import past_due_locks
 from .model_credits import Count, counts, live_through
 from .model_desk import ROLES, Call, RefusedError, the_contact
@@ -30,7 +30,7 @@ OPS: dict[str, Callable[[Call], Json]] = {
     "contact": model_sales.contact,
     "staff": model_sales.staff,
     "rule": model_sales.rule,
-    "series": model_sales.series,
+    "series": model_series.series,
     "sell": model_sales.sell,
     "hold": model_sales.hold,
     "resume": model_sales.resume,
@@ -45,7 +45,8 @@ OPS: dict[str, Callable[[Call], Json]] = {
     "cancel_session": model_sessions.cancel_session,
     "restore_session": model_places.restore_session,
     "erase": model_sales.erase,
-    "end_series": model_sales.end_series,
+    "end_series": model_series.end_series,
+    "session": model_series.edit_session,
     "closure": model_closures.closure,
     "booking_policy": model_sales.booking_policy,
     "remove_booking_policy": model_sales.remove_booking_policy,

@@ -114,9 +114,8 @@ def series_admitting(scene: Scene, membership: str) -> int:
     """How many series that have not ended admit a membership."""
     count = 0
     for series in scene.club.series.values():
-        last = series.day or series.end
-        if (last is None or last >= scene.today) and admits(scene.club, series, membership):
-            count += 1
+        left = [each for each, last in series.versions() if last is None or last >= scene.today]
+        count += any(admits(scene.club, each, membership) for each in left)
     return count
 
 

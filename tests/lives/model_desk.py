@@ -34,6 +34,7 @@ ROLES: dict[str, frozenset[str]] = {
     "cancel_session": MANAGERS,
     "restore_session": MANAGERS,
     "closure": MANAGERS,
+    "session": MANAGERS,
     "booking_policy": MANAGERS,
     "remove_booking_policy": MANAGERS,
     "contact": DESK,
@@ -98,7 +99,7 @@ def _other_unknowns(call: Call) -> set[str]:
     if "series" in call.line:
         if call.line["series"] not in call.club.series:
             found.add("unknown_series")
-        elif not call.club.series[call.line["series"]].has(call.line["date"]):
+        elif not call.club.has(call.line["series"], call.line["date"]):
             found.add("unknown_session")
     if "membership" in call.line and call.line["membership"] not in call.club.memberships:
         found.add("unknown_membership")
@@ -111,14 +112,16 @@ def the_session(call: Call, which: str = "") -> Session:
     if series is None:
         raise RefusedError("unknown_series", also={"unknown_session"} if which else ())
     day = call.line[f"{which}date"]
-    if not series.has(day) and call.club.bookings_in(series.name, day):
+    if not call.club.has(series.name, day) and call.club.bookings_in(series.name, day):
         call.doubt("D103")
-    if not series.has(day) or call.line.get(f"{which}time", series.at) != series.at:
+    at = call.club.spec(series.name, day).at
+    if not call.club.has(series.name, day) or call.line.get(f"{which}time", at) != at:
         raise RefusedError("unknown_session", also=_unknown_target(call))
-    if is_skipped(datetime.combine(day, series.at), call.club.zone):
+    if is_skipped(datetime.combine(day, at), call.club.zone):
         call.doubt("D61")
     session = call.club.session(series.name, day)
-    if series.edited is not None and session.starts <= series.edited:
+    edited = session.series.edited
+    if edited is not None and session.starts <= edited:
         call.doubt("D83")
     return session
 

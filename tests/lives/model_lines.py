@@ -210,6 +210,13 @@ FIELDS: dict[str, Fields] = {
     "extend": {**OF_PERSON, "days": (integer(1, 3650), REQUIRED), **REASON},
     "pay": {**PERSON, "amount": (positive_money, OPTIONAL)},
     "rule": {"name": (text(), REQUIRED), "memberships": (many(text()), REQUIRED), "invalid": (INVALID, OPTIONAL)},
+    "session": {
+        **SESSION,
+        "new_time": (clock_time, OPTIONAL),
+        "minutes": (integer(1, 1440), OPTIONAL),
+        "capacity": (integer(1, 100000), OPTIONAL),
+        "invalid": (INVALID, OPTIONAL),
+    },
     "end_series": {"name": (text(), REQUIRED), "on": (day, OPTIONAL)},
     "erase": {**PERSON, **REASON},
     "series": {
@@ -223,6 +230,8 @@ FIELDS: dict[str, Fields] = {
         "end": (day, OPTIONAL),
         **TERMS,
         "booking_policy": (text(), OPTIONAL),
+        "from": (day, OPTIONAL),
+        "invalid": (INVALID, OPTIONAL),
         "opens_minutes": (integer(0, 100000), OPTIONAL),
         "closes_minutes": (integer(0, 100000), OPTIONAL),
         "session_rules": (truth, OPTIONAL),

@@ -23,8 +23,8 @@ from .model_credits import (
 )
 from .model_desk import Call, RefusedError, give_back, promote, the_contact, the_subscription
 from .model_effects import admissible_places, crowd_out
-from .model_lines import DAYS
-from .model_state import CHECKS, Action, BookingTerms, Club, Hold, Json, Payment, Series, Subscription, Terms
+from .model_series import terms_of
+from .model_state import CHECKS, Action, Club, Hold, Json, Payment, Subscription, Terms
 from .model_time import DAY
 
 
@@ -122,78 +122,10 @@ def rule(call: Call) -> Json:
     return _changed(known)
 
 
-def end_series(call: Call) -> Json:
-    """Set the last day of a series; what is booked after it is cancelled, and every held credit comes back."""
-    it = call.club
-    series = it.series.get(call.line["name"])
-    if series is None:
-        raise RefusedError("unknown_series")
-    last = call.line.get("on", call.today)
-    if last < call.today:
-        raise RefusedError("not_allowed", also={"malformed"})
-    if series.day is not None or (series.end is not None and series.end < last) or (series.start or last) > last:
-        call.doubt("D104")
-    series.end = last
-    for booking in it.bookings:
-        if booking.series == series.name and booking.day > last and booking.status in {"booked", "waitlisted"}:
-            give_back(call, booking)
-            booking.status, booking.last_action = "cancelled", call.number
-    return {"changed": True}
-
-
-def series(call: Call) -> Json:
-    """Add or edit a series; a larger capacity leaves places, which those waiting get."""
-    line, it = call.line, call.club
-    if any(name not in it.rules for name in line.get("rules", ())):
-        raise RefusedError("unknown_rule", also={"unknown_membership"})
-    if any(code not in it.memberships for code in line.get("memberships", ())):
-        raise RefusedError("unknown_membership")
-    if line.get("session_rules") and not line.get("rules") and not line.get("memberships"):
-        raise RefusedError("not_allowed", also={"malformed", "session_rule"})
-    if line.get("booking_policy", "") not in {"", *it.policies}:
-        raise RefusedError("unknown_policy", also={"unknown_rule", "unknown_membership"})
-    known = it.series.get(line["name"])
-    if "date" not in line and "start" not in line:
-        call.doubt("D44")
-    it.series[line["name"]] = Series(
-        name=line["name"],
-        weekdays=tuple(DAYS.index(each) for each in line.get("weekdays", ())),
-        day=line.get("date"),
-        at=line["time"],
-        minutes=line["minutes"],
-        capacity=line.get("capacity"),
-        start=None if "date" in line else line.get("start", call.today),
-        end=line.get("end"),
-        terms=_terms(line),
-        policy=line.get("booking_policy"),
-        opens=line.get("opens_minutes", 60),
-        closes=line.get("closes_minutes", 0),
-        ruled=line.get("session_rules", False),
-        rules=line.get("rules", ()),
-        memberships=line.get("memberships", ()),
-    )
-    if known is not None:
-        unchanged = replace(it.series[line["name"]], edited=known.edited) == known
-        it.series[line["name"]].edited = known.edited if unchanged else call.now
-    for day in sorted({each.day for each in it.bookings if each.series == line["name"]}):
-        promote(call, it.session(line["name"], day))
-    return _changed(known)
-
-
-def _terms(line: Json) -> BookingTerms:
-    return BookingTerms(
-        earliest_days=line.get("earliest_days"),
-        earliest_hours=line.get("earliest_hours"),
-        latest_minutes=line.get("latest_minutes", 0),
-        notice_hours=line.get("cancel_notice_hours", 0),
-        notice_days=line.get("cancel_notice_days", 0),
-    )
-
-
 def booking_policy(call: Call) -> Json:
     """Name booking terms, or edit those of that name: every series that uses them follows."""
     known = call.line["name"] in call.club.policies
-    call.club.policies[call.line["name"]] = _terms(call.line)
+    call.club.policies[call.line["name"]] = terms_of(call.line)
     return _changed(known)
 
 

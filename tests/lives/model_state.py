@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -137,7 +137,27 @@ class Series:
     memberships: tuple[str, ...]
     edited: datetime | None = None
 
+    later: list[tuple[date, Series]] = field(default_factory=list)
+
+    def on(self, day: date) -> Series:
+        """What the series is on a day: the last version that has begun by then."""
+        return [self, *(version for first, version in self.later if first <= day)][-1]
+
+    def versions(self) -> list[tuple[Series, date | None]]:
+        """Each version with its last day, if it has one."""
+        firsts = [first for first, _ in self.later]
+        ends = [first - timedelta(days=1) for first in firsts]
+        every = [self, *(version for _, version in self.later)]
+        return [
+            (each, min((day for day in (each.day or each.end, end) if day is not None), default=None))
+            for each, end in zip(every, [*ends, None], strict=True)
+        ]
+
     def has(self, day: date) -> bool:
+        return self.on(day).takes_place(day)
+
+    def takes_place(self, day: date) -> bool:
+        """Whether this version by itself has a session on a day."""
         if self.day is not None:
             return self.day == day
         if (self.start is not None and day < self.start) or (self.end is not None and day > self.end):
@@ -258,6 +278,8 @@ class Club:
     rules: dict[str, tuple[str, ...]] = field(default_factory=dict)
     series: dict[str, Series] = field(default_factory=dict)
     cancelled: set[tuple[str, date]] = field(default_factory=set)
+    own: dict[tuple[str, date], Json] = field(default_factory=dict)
+    kept: dict[tuple[str, date], Series] = field(default_factory=dict)
     policies: dict[str, BookingTerms] = field(default_factory=dict)
     closures: list[Closure] = field(default_factory=list)
     subscriptions: list[Subscription] = field(default_factory=list)
@@ -273,8 +295,17 @@ class Club:
     def grants_of(self, subscription: Subscription) -> list[Grant]:
         return [each for each in self.grants if each.subscription == subscription.number]
 
+    def has(self, name: str, day: date) -> bool:
+        """Whether there is a session: by the pattern of the series, or kept although that has left the day."""
+        return self.series[name].has(day) or (name, day) in self.kept
+
+    def spec(self, name: str, day: date) -> Series:
+        """What a session is: as it was kept, or as the series says that day, and over that what it was given itself."""
+        base = self.kept.get((name, day)) or self.series[name].on(day)
+        return replace(base, **self.own.get((name, day), {}))
+
     def session(self, name: str, day: date) -> Session:
-        series = self.series[name]
+        series = self.spec(name, day)
         starts = to_utc(datetime.combine(day, series.at), self.zone)
         terms = series.terms if series.policy is None else self.policies[series.policy]
         return Session(series, day, starts, starts + timedelta(minutes=series.minutes), terms)
