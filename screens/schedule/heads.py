@@ -24,8 +24,11 @@ def head(shown: Timetable, now: datetime, width: int) -> Content:
     name = say_weekday(first) if first == last else f"Week of {say_span(first, last, now.date())}"
     today = now.date() in shown.days
     here = (" · today" if first == last else " · this week") if today else ""
+    told = say_sum(shown.sessions, more=bool(shown.more))
     title = f" ‹ {name}{here} ›"
-    told = shortened(say_sum(shown.sessions, more=bool(shown.more)), max(width - len(title) - 2, 0))
+    if len(title) + len(told) + 2 > width:
+        title = f" ‹ {name} ›"
+    told = shortened(told, max(width - len(title) - 2, 0))
     return row(plain(title, "bold"), plain(told.rjust(width - len(title) - 1), "$quiet"))
 
 

@@ -275,8 +275,7 @@ def _weekday(text: str) -> Weekday | None:
 
 def _echoes(form: Mapping[str, Any], texts: Mapping[str, str]) -> dict[str, str]:
     echoes = {field: say_weekday(form[field]) for field in ("date", "start", "end") if form.get(field)}
-    if form.get("weekdays"):
-        echoes["weekdays"] = say_weekdays(form["weekdays"])
+    echoes["weekdays"] = say_weekdays(form["weekdays"]) if form.get("weekdays") else "like tue, or mon wed fri"
     if form.get("time") and form.get("minutes"):
         echoes["minutes"] = f"until {say_end(form['time'], form['minutes'])}"
     echoes["capacity"] = count(form["capacity"], "place") if form.get("capacity") else "empty: no limit"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual.binding import Binding, BindingType
@@ -19,6 +20,7 @@ from screens.series.deed import Deed, Nonces, weigh
 from screens.series.effect_rows import say_sum
 from screens.series.frame import OF_A_SESSION, SeriesFrame
 from screens.series.reading import FORM_FIELD, LABELS, ONCE, read, texts_of
+from screens.series.words import first_days
 from screens.widgets.days import say_weekday
 
 if TYPE_CHECKING:
@@ -168,12 +170,20 @@ class SeriesScreen(SeriesFrame):
         if answer is None:
             self.say("Nothing was saved.")
         elif isinstance(answer, Edited):
-            said = say_sum(answer.effects) if answer.effects is not None else ""
+            said = say_sum(answer.effects) if answer.effects is not None else self._first()
             name = self.draft.plan.name if self.draft.plan is not None else self.name_
             of = f" on {say_weekday(self.on)}" if scope == THIS and self.on else ""
             self.dismiss(f"Saved: {name}{of}" + (f"; {said}." if said else "."))
         else:
             self._refused(answer)
+
+    def _first(self) -> str:
+        """Say when a new series takes place first: it may not be on the days that the schedule shows."""
+        plan, now = self.draft.plan, self.console.club.now()
+        if plan is None or now is None:
+            return ""
+        coming = (day for day in first_days(plan, now.date()) if (day, plan.time) > (now.date(), now.time()))
+        return "".join(f"first on {say_weekday(day)}" for day in islice(coming, 1))
 
     def _refused(self, answer: object) -> None:
         sentence = sentence_of(answer) or ""

@@ -130,6 +130,8 @@ def say_earliest(terms: Terms | PolicyLine | SeriesVersion) -> str:
 
 def say_latest(terms: Terms | PolicyLine | SeriesVersion) -> str:
     """Say until when one may book."""
+    if terms.latest_minutes and terms.latest_minutes % 60 == 0:
+        return f"until {count(terms.latest_minutes // 60, 'hour')} before"
     return f"until {count(terms.latest_minutes, 'minute')} before" if terms.latest_minutes else "until the start"
 
 

@@ -29,7 +29,7 @@ def outline(plan: SeriesPlan, choices: Choices, today: date, zone: ZoneInfo) -> 
     """Say what a series comes to."""
     pattern = pattern_of(plan)
     yield _when(plan)
-    days = list(islice(pattern.dates(max(today, plan.start or today), _reach(plan, today)), _FIRST))
+    days = first_days(plan, today)
     yield f"First: {', '.join(short_day(day, today) for day in days)}." if days else "No session is to come."
     yield from _clocks(pattern, today, zone)
     yield _who(plan, choices)
@@ -39,6 +39,11 @@ def outline(plan: SeriesPlan, choices: Choices, today: date, zone: ZoneInfo) -> 
     if policy is not None:
         others = [each for each in policy.series if each != plan.name]
         yield f"Also used by {listed(others)}." if others else "Used by no other series."
+
+
+def first_days(plan: SeriesPlan, today: date) -> list[date]:
+    """Return the first few days, from today on, on which it takes place."""
+    return list(islice(pattern_of(plan).dates(max(today, plan.start or today), _reach(plan, today)), _FIRST))
 
 
 def short_day(day: date, today: date) -> str:

@@ -84,7 +84,7 @@ async def test_a_new_series_by_keyboard_alone(club_desk: ClubDesk, size: tuple[i
         await desk.press("ctrl+s")
         await desk.until(lambda: bool(said), "saved")
 
-    assert said == ["Saved: Comp."]
+    assert said == ["Saved: Comp; first on Tue 6 Jan 2026."]
     (comp,) = series(club_desk, "Comp")
     assert (comp.weekdays, comp.time, comp.minutes, comp.capacity) == (("tue",), "18:00", 60, 16)
     assert (comp.session_rules, comp.memberships, comp.cancel_notice_hours) == (True, ("GOLD", "PLAT"), 12)

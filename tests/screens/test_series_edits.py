@@ -93,7 +93,7 @@ async def test_a_name_that_is_taken_is_said_at_the_name_and_a_double_save_makes_
         await desk.type(HOSTILE)
         await desk.press("ctrl+s", "ctrl+s", "enter")
         await desk.until(lambda: bool(said), "saved")
-    assert said == [f"Saved: {HOSTILE}."]
+    assert said == [f"Saved: {HOSTILE}; first on Mon 12 Jan 2026."]
     assert sorted(each.name for each in listed(club_desk)) == sorted(("Spin", HOSTILE))
 
 
@@ -306,7 +306,7 @@ async def test_books_that_do_not_answer_keep_what_was_typed(
             await desk.see("Not saved: The club's file is locked.", "Comp")
         await desk.press("ctrl+s")
         await desk.until(lambda: bool(said), "saved")
-        assert said == ["Saved: Comp."]
+        assert said == ["Saved: Comp; first on Tue 6 Jan 2026."]
 
 
 async def test_a_look_that_meets_trouble_can_be_tried_again(

@@ -11,7 +11,7 @@ from frontdesk.answers import SeriesVersion
 from frontdesk.rules.series import SeriesPlan, Terms
 from frontdesk.rules.sessions import Weekday
 from screens.series.reading import ONCE, new_texts, read, read_weekdays, say_end, texts_of
-from screens.series.terms import read_terms, say_terms, texts_of_terms
+from screens.series.terms import read_terms, say_latest, say_terms, texts_of_terms
 from screens.widgets.fields import YES
 
 TODAY = date(2026, 1, 5)
@@ -153,3 +153,16 @@ def test_what_is_hidden_is_not_read() -> None:
 
 def test_the_end_is_said_by_the_wall() -> None:
     assert [say_end(time(18), 45), say_end(time(23, 30), 60)] == ["18:45", "00:30 the next day"]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [
+        (0, "until the start"),
+        (30, "until 30 minutes before"),
+        (60, "until 1 hour before"),
+        (720, "until 12 hours before"),
+    ],
+)
+def test_the_latest_booking_is_said_in_hours_where_they_are_whole(minutes: int, said: str) -> None:
+    assert say_latest(Terms(latest_minutes=minutes)) == said
