@@ -230,7 +230,13 @@ def _save(workbook: Workbook, file: Any, compression: int) -> None:  # noqa: ANN
     from openpyxl.writer.excel import ExcelWriter
 
     archive = ZipFile(file, "w", compression, allowZip64=True)
-    ExcelWriter(workbook, archive).save()
+    try:
+        ExcelWriter(workbook, archive).save()
+    except BaseException:
+        archive.fp = (
+            None  # else the garbage collector writes its end, into a file that is closed by then, and complains
+        )
+        raise
 
 
 def _fill(workbook: Workbook, sheets: Sequence[Sheet], going_on: GoingOn, most_rows: int) -> int:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import re
+import secrets
 import stat
+import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from pathlib import Path
+from types import SimpleNamespace
+from typing import IO, Self
 from xml.etree import ElementTree as ET
 from zipfile import ZipFile
 
@@ -18,6 +23,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
+from frontdesk import export
 from frontdesk.answers import Refusal
 from frontdesk.export import CannotExport, Column, Exported, Kind, Sheet, pieces, write_workbook
 
@@ -228,6 +234,49 @@ def test_a_disk_that_refuses_is_said_in_a_sentence(tmp_path: Path, number: int, 
 
     assert refused(tmp_path / "t.xlsx", [Sheet("T", TEXT, rows())]).code == code
     assert [*tmp_path.iterdir()] == []
+
+
+def test_a_disk_that_fills_up_meanwhile_is_said_and_nothing_is_left(
+    tmp_path: Path, own_temp: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def small(number: int, mode: str) -> IO[bytes]:
+        file = os.fdopen(number, mode)
+        return _SmallDisk(file)  # type: ignore[return-value]  # as much of a file as is used
+
+    complaints: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", complaints.append)
+    monkeypatch.setattr(export, "os", SimpleNamespace(**{**vars(os), "fdopen": small}))
+    rows = [(secrets.token_hex(100),) for _ in range(2000)]
+
+    refused = write_workbook(tmp_path / "t.xlsx", [Sheet("T", TEXT, rows)])
+    gc.collect()
+
+    assert isinstance(refused, CannotExport)
+    assert refused.code == "full"
+    assert complaints == []
+    assert [*tmp_path.iterdir()] == [own_temp]
+    assert [*own_temp.iterdir()] == []
+
+
+class _SmallDisk:
+    """A file on a disk that has room for a hundred thousand bytes."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._file, name)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._file.close()
+
+    def write(self, data: bytes) -> int:
+        if self._file.tell() > 100_000:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return self._file.write(data)
 
 
 def test_a_file_that_is_there_is_kept_unless_told(tmp_path: Path) -> None:
