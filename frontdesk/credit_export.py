@@ -16,6 +16,8 @@ from frontdesk.export import Cell, Column, Kind, Sheet, look_at_place, write_wor
 from frontdesk.rules.words import say_day
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from frontdesk.answers import CreditGrant, HistoryEntry, SessionCredits
     from frontdesk.contract import Desk
     from frontdesk.export import CannotExport, Exported, GoingOn
@@ -69,10 +71,12 @@ def export_credits(
     staff: str | None = None,
     replace_file: bool = False,
     going_on: GoingOn | None = None,
+    expecting: Callable[[int], None] | None = None,
 ) -> Exported | CannotExport | Refusal:
     """Write the report of a contact as it is shown: its day, its filter, its order; and that it was, into the books.
 
-    Reads the history page by page, so that neither its length nor the memory it would take matters.
+    Reads the history page by page, so that neither its length nor the memory it would take matters. ``expecting`` is
+    told before the first row how many rows there will be.
     """
     noted = requests.Export("Session Credits", shown.card, shown.on, 0, path.name)
     allowed = desk.preview(noted, staff=staff)
@@ -88,9 +92,11 @@ def export_credits(
     whole = replace(
         shown, on=report.on, known=report.newest, most=PAGE, after=None, before=None, jump=None, at_end=False
     )
-    first = desk.perform(whole, staff=staff)
+    first = desk.perform(replace(whole, most=1, count=expecting is not None), staff=staff)
     if isinstance(first, Refusal):
         return first
+    if expecting is not None:
+        expecting(len(_FIGURES) + len(report.locks) + len(report.grants) + (first.total or 0))
     said = _Said(report, club.name, desk.zone, staff or OWNER, desk.clock.now(), whole)
 
     def record(rows: int) -> Refusal | None:

@@ -41,9 +41,11 @@ def head(path: Path) -> dict[str, Any]:
     return {row[0]: row[1] for row in rows[:9]}
 
 
-def exported(desk: ClubDesk, shown: CreditHistory, path: Path) -> Path:
-    done = export_credits(desk, shown, path)
+def exported(desk: ClubDesk, shown: CreditHistory, path: Path, expected: list[int] | None = None) -> Path:
+    told = [] if expected is None else expected
+    done = export_credits(desk, shown, path, expecting=told.append)
     assert isinstance(done, Exported), done
+    assert told == [done.rows]
     return done.path
 
 
@@ -88,7 +90,10 @@ def furnished(url: str) -> ClubDesk:
 
 def test_a_file_says_whose_as_of_when_in_which_zone_and_who_took_it(url: str, tmp_path: Path) -> None:
     desk = furnished(url)
-    path = exported(desk, CreditHistory("M1", kinds=(EntryKind.USED,), last=date(2026, 1, 31)), tmp_path / "a.xlsx")
+    expected: list[int] = []
+    shown = CreditHistory("M1", kinds=(EntryKind.USED,), last=date(2026, 1, 31))
+    path = exported(desk, shown, tmp_path / "a.xlsx", expected)
+    assert expected == [9]  # seven figures, a grant, an entry
 
     assert head(path) == {
         "Club": "Riverside",

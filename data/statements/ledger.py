@@ -12,6 +12,12 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Select
 
 _subscription = func.coalesce(taken.c.subscription_id, history.c.subscription_id)
+_whose = (
+    history.c.contact_id == bindparam("contact_id"),
+    history.c.code.is_(None),
+    history.c.id <= bindparam("known"),
+)
+_first, _end = bindparam("first", type_=Instant), bindparam("end", type_=Instant)
 _entries = (
     select(
         history.c.id,
@@ -39,9 +45,7 @@ _entries = (
     .outerjoin(session, session.c.id == history.c.session_id)
     .outerjoin(series, series.c.id == session.c.series_id)
     .outerjoin(staff, staff.c.id == history.c.staff_id)
-    .where(
-        history.c.contact_id == bindparam("contact_id"), history.c.code.is_(None), history.c.id <= bindparam("known")
-    )
+    .where(*_whose)
     .limit(bindparam("most"))
 )
 _place = tuple_(history.c.at, history.c.id)
@@ -59,6 +63,13 @@ _any = and_(
 _visit = and_(_any, history.c.booking_id == bindparam("visit"))
 
 
+def _counted(condition: ColumnElement[bool], *, one: bool) -> Select[int]:
+    counted = (
+        select(func.count()).select_from(history).where(*_whose, condition, history.c.at >= _first, history.c.at < _end)
+    )
+    return counted.outerjoin(taken, taken.c.id == history.c.taken_id).where(_of_membership) if one else counted
+
+
 def _paged(condition: ColumnElement[bool], *, back: bool, one: bool) -> Select[tuple[object, ...]]:
     page = _entries.where(condition, _of_membership) if one else _entries.where(condition)
     if back:
@@ -68,11 +79,17 @@ def _paged(condition: ColumnElement[bool], *, back: bool, one: bool) -> Select[t
     return page.order_by(history.c.at, history.c.id)
 
 
+_CONDITIONS = (("any", _any), ("effect", _effect), ("change", _change), ("visit", _visit))
 PAGES: Final = {
     (name, back, one): _paged(condition, back=back, one=one)
-    for name, condition in (("any", _any), ("effect", _effect), ("change", _change), ("visit", _visit))
+    for name, condition in _CONDITIONS
     for back in (False, True)
     for one in (False, True)
 }
 """By what is wanted (all, one effect, one change, one visit), whether it goes back in time, and whether only some
 subscriptions count. ``at`` and ``number`` are the place beyond which it reads, ``limit`` where it ends."""
+
+COUNTS: Final = {
+    (name, one): _counted(condition, one=one) for name, condition in _CONDITIONS[:-1] for one in (False, True)
+}
+"""How many of them there are from ``first`` until ``end``; of one visit there are few, they are read."""

@@ -124,3 +124,5 @@ class CreditHistory:
     more_after: bool
     newest: int
     """The newest entry of the club's books that this page knows."""
+    total: int | None = None
+    """How many entries there are in all, not only on this page; None unless asked for."""

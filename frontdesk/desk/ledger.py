@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from data.statements import books, people
 from data.statements import credits as credit_statements
-from data.statements.ledger import PAGES
+from data.statements.ledger import COUNTS, PAGES
 from frontdesk import answers, requests
 from frontdesk.answers import Refusal
 from frontdesk.desk.boundary import malformed
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from frontdesk.desk.transaction import Transaction
 
 MOST_ENTRIES: Final = 500
+_MOST_OF_A_VISIT: Final = 10_000
 _CHUNK: Final = 200
 """How many grants are counted by one statement."""
 _FIRST_INSTANT: Final = datetime(1, 1, 2, tzinfo=UTC)
@@ -107,7 +108,8 @@ def credit_history(tx: Transaction, request: requests.CreditHistory) -> answers.
         bound = _read_place(request.after) if request.after is not None else history.jump(request.jump, back=back)
         found, more_after = history.read(bound, back=back, most=request.most)
         more_before = history.goes_on(found[:1], bound, back=not back)
-    return answers.CreditHistory(tuple(each.entry for each in found), more_before, more_after, history.known)
+    total = history.total() if request.count else None
+    return answers.CreditHistory(tuple(each.entry for each in found), more_before, more_after, history.known, total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,7 +301,23 @@ class _History:
             return self._grants.get(added)
         return self._grants.get(GrantKey(row.subscription_id, Source(row.source), row.number))
 
+    def _how_many_written(self) -> int:
+        if self._request.visit is not None:
+            return sum(1 for _ in self._written(None, back=False, most=_MOST_OF_A_VISIT))
+        one = self._request.membership is not None
+        span: dict[str, Any] = {"known": self.known, "first": self._lowest, "end": self._highest}
+        of_one = {"subscriptions": self.subscriptions} if one else {}
+        return sum(
+            self._tx.number(COUNTS[name, one], contact_id=of, **span, **of_one, **({"kind": kind} if kind else {}))
+            for name, kind in self._questions()
+            for of in self._identities
+        )
+
     # both
+
+    def total(self) -> int:
+        """Count all entries, on whatever page."""
+        return self._how_many_written() + sum(1 for _ in self._computed(None, back=False))
 
     def read(self, bound: _Place | None, *, back: bool, most: int) -> tuple[list[_Line], bool]:
         """Return up to so many entries beyond a place, and whether there are more."""

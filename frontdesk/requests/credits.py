@@ -63,6 +63,8 @@ class CreditHistory(Request[answers.CreditHistory]):
     """How many entries, 1 to 500."""
     known: int | None = None
     """Leave out what was written after this entry: the ``newest`` of an earlier answer."""
+    count: bool = False
+    """Say how many entries there are in all, too: that takes longer the more there are."""
 
 
 @dataclass(frozen=True, slots=True)

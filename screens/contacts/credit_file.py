@@ -30,6 +30,8 @@ class CreditFile:
         self._stop: Event | None = None
         self.rows = 0
         """Rows written so far."""
+        self.expected = 0
+        """Rows that there will be; 0 while that is not known."""
         self.path: Path | None = None
         """The file last written."""
 
@@ -48,7 +50,7 @@ class CreditFile:
         from frontdesk.contract import Trouble
 
         stop = self._stop = Event()
-        self.rows = 0
+        self.rows = self.expected = 0
         try:
             desk = await self._console.club.opened()
             said, good = await asyncio.to_thread(self._written, desk, shown, day, stop)
@@ -70,8 +72,11 @@ class CreditFile:
             self.rows = rows
             return not stop.is_set()
 
+        def expecting(rows: int) -> None:
+            self.expected = rows
+
         path = free_place(default_folder(), default_name(shown.card, day))
-        answer = export_credits(desk, shown, path, going_on=going_on)
+        answer = export_credits(desk, shown, path, going_on=going_on, expecting=expecting)
         if isinstance(answer, Exported):
             self.path = answer.path
             return f"{count(answer.rows, 'row')} exported", True

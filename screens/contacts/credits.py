@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
-from textual.widgets import Input
+from textual.containers import Vertical
 
-from screens.contacts.as_of import read_as_of, say_as_of, stepped
-from screens.contacts.credit_file import CreditFile
+from screens.contacts.as_of import stepped
 from screens.contacts.credit_history import HistoryPane, Shown, today_of
 from screens.contacts.credit_picture import MOST_DAYS, CreditPictureView
 from screens.contacts.credit_words import GRANTS, answers, figures, grant_in_words, grant_rows, locks
+from screens.contacts.day_line import DayLine
+from screens.contacts.export_line import ExportLine
 from screens.contacts.tab import CREDITS, SESSIONS, ContactTab, ShowTab
 from screens.room import sentence_of
 from screens.widgets.key_table import KeyTable
@@ -25,12 +24,12 @@ if TYPE_CHECKING:
     from datetime import date
 
     from textual.app import ComposeResult
-    from textual.timer import Timer
     from textual.widget import Widget
 
     from frontdesk.answers import CreditGrant, CreditHistory, CreditPicture, SessionCredits
     from frontdesk.contract import Desk
     from screens.contacts.credit_history import Filtered
+    from screens.contacts.day_line import DayTyped
     from screens.room import Room
     from screens.widgets.table import Chosen, Near, Opened
 
@@ -38,16 +37,11 @@ PANES: Final = ("grants", "picture", "history")
 NAMES: Final = {"grants": "Grants", "picture": "Picture", "history": "History"}
 ROOMY: Final = 20
 """Lines from which on the figures are written large."""
-HELP: Final = "2026-03-04, 4 mar, today, +7, -30 · Ctrl+←/→ a day"
-HINT: Final = "  Ctrl+G another day"
 WIDE_OPEN: Final = 28
 """Lines from which on the picture stands over the grants."""
 OVER_GRANTS: Final = 11
-LONGEST: Final = 20
 RECENT: Final = 4
 """Entries that the answer to *what became of the others* is made of."""
-COUNT_EVERY: Final = 0.25
-"""Seconds between two looks at how far an export is."""
 
 
 def _step(key: str, days: int, id_: str, tooltip: str, *, priority: bool = False) -> Binding:
@@ -60,13 +54,7 @@ class CreditsTab(ContactTab):
     TITLE = CREDITS
     DEFAULT_CSS: ClassVar[str] = """
     CreditsTab { layout: vertical; }
-    CreditsTab #as-of { height: 1; }
-    CreditsTab #as-of .label { width: 8; }
-    CreditsTab #as-of Input, CreditsTab #as-of Input:focus {
-        width: 14; height: 1; border: none; padding: 0 1; background: $panel;
-    }
-    CreditsTab #figures, CreditsTab #locks, CreditsTab #panes, CreditsTab #file, CreditsTab #below { height: 1; }
-    CreditsTab #as-of .beside { width: 1fr; padding-left: 1; }
+    CreditsTab #figures, CreditsTab #locks, CreditsTab #panes, CreditsTab #file { height: 1; }
     CreditsTab #picture { height: 1fr; }
     CreditsTab #grant, CreditsTab #credit-entry { height: 3; }
     CreditsTab #credit-history, CreditsTab #grants { height: 1fr; }
@@ -97,23 +85,14 @@ class CreditsTab(ContactTab):
         self.history = HistoryPane(room, card)
         self._grants = KeyTable(GRANTS, empty="Looking …", id="granted")
         self._grant = Lines(id="grant")
-        self._field = Input("today", compact=True, select_on_focus=True, max_length=LONGEST)
-        self._field.cursor_blink = False
-        self._below = Lines(id="below")
-        self._beside, self._figures, self._locks = Lines(classes="beside"), Lines(id="figures"), Lines(id="locks")
-        self._panes, self._line = Lines(id="panes"), Lines(id="file")
-        self._file = CreditFile(room.console)
+        self._day_line, self._file = DayLine(), ExportLine(room)
+        self._figures, self._locks, self._panes = Lines(id="figures"), Lines(id="locks"), Lines(id="panes")
         self._pane = PANES[0]
         self._days = 0
-        self._counting: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out day and figures, and the three panes under them, of which one is shown."""
-        with Horizontal(id="as-of"):
-            yield Lines(classes="label")
-            yield self._field
-            yield self._beside
-        yield self._below
+        yield self._day_line
         yield self._figures
         yield self._locks
         yield self._panes
@@ -122,12 +101,10 @@ class CreditsTab(ContactTab):
             yield self._grants
             yield self._grant
         yield self.history
-        yield self._line
+        yield self._file
 
     def on_mount(self) -> None:
         """Show the first pane."""
-        self.query_one("#as-of .label", Lines).show(plain(" As of ▏", "$quiet"))
-        self._line.display = self._below.display = False
         self._show_pane(PANES[0], focus=False)
 
     def enter(self) -> None:
@@ -187,16 +164,8 @@ class CreditsTab(ContactTab):
     def _paint(self, picture: CreditPicture) -> None:
         self.picture.tell(picture.days, picture.on, self.today)
 
-    def _say_day(self, fault: str = "") -> None:
-        width = max(self.size.width - 24, 20)
-        words, *rest = wrapped(say_as_of(self.day, self.today), width)
-        hint = "" if rest or len(words) + len(HINT) > width else HINT
-        self._beside.show(row(plain(words, "bold"), plain(hint, "$quiet")))
-        below = [*rest, *(wrapped(f"▲ {fault}", max(self.size.width - 2, 20)) if fault else ())]
-        self._below.display = bool(below)
-        self._below.styles.height = max(len(below), 1)
-        lines = (plain(f" {line}", "$error" if fault and at >= len(rest) else "bold") for at, line in enumerate(below))
-        self._below.show(*lines)
+    def _say_day(self) -> None:
+        self._day_line.say(self.day, self.today)
 
     def _lay_out(self) -> None:
         if self.report is None:
@@ -237,20 +206,13 @@ class CreditsTab(ContactTab):
     # --- the day --------------------------------------------------------------------------------------
 
     def action_as_of(self) -> None:
-        """Type the day, over what stands there."""
-        self._field.focus()
-        self._field.select_all()
-        self._beside.show(plain(HELP, "$quiet"))
+        """Type the day."""
+        self._day_line.begin()
 
-    def on_input_submitted(self, message: Input.Submitted) -> None:
-        """Take the day typed, or say what is wrong with it."""
+    def on_day_typed(self, message: DayTyped) -> None:
+        """Ask for the day typed."""
         message.stop()
-        read = read_as_of(message.value, self.today)
-        if hasattr(read, "message"):
-            self._say_day(read.message)
-            self.app.bell()
-            return
-        self._take(read)
+        self._take(message.day)
         self.action_enter_pane()
 
     def action_step_day(self, days: int) -> None:
@@ -259,8 +221,7 @@ class CreditsTab(ContactTab):
 
     def _take(self, day: date) -> None:
         self.on_day = None if day == self.today else day
-        self._field.value = "today" if self.on_day is None else day.isoformat()
-        self._say_day()
+        self._day_line.tell(self.day, self.today)
         self.history.take(replace(self.history.shown, on=self.on_day, visit=None))
         self.look()
 
@@ -274,9 +235,8 @@ class CreditsTab(ContactTab):
             self.post_message(ShowTab(tab))
         elif self._pane == "history" and self.history.back():
             return
-        elif self._field.has_focus:
-            self._field.value = "today" if self.on_day is None else self.day.isoformat()
-            self._say_day()
+        elif self._day_line.typing:
+            self._day_line.tell(self.day, self.today)
             self.action_enter_pane()
         else:
             await self.room.action_back()
@@ -302,7 +262,7 @@ class CreditsTab(ContactTab):
         self._pane = pane
         self.query_one("#grants").display = pane == "grants"
         self._place_picture()
-        self._tell_file("")
+        self._file.clear()
         self.history.display = pane == "history"
         self._say_panes()
         if pane == "history":
@@ -350,37 +310,8 @@ class CreditsTab(ContactTab):
 
     def action_export(self) -> None:
         """Write what is shown into an Excel file, beside the screen."""
-        if self._file.going:
-            return
-        shown = replace(self.history.shown, on=self.on_day).request(self.card)
-        self.room.background(partial(self._file.write, shown, self.day, self._exported), "export")
-        self._counting = self.set_interval(COUNT_EVERY, self._count)
-        self._tell_file("Exporting …")
-
-    def _count(self) -> None:
-        if self._file.going:
-            self._tell_file(f"Exporting … {self._file.rows} rows · Esc cancels")
-
-    def _exported(self, said: str, good: bool) -> None:  # noqa: FBT001  # the file's answer
-        if self._counting is not None:
-            self._counting.stop()
-        if good:
-            self.room.say(f"✔ {said} · Ctrl+R copies the path", "$success")
-        else:
-            self.room.complain(said)
-        self._tell_file(str(self._file.path or "") if good else "")
-
-    def _tell_file(self, words: str) -> None:
-        wide = max(self.size.width - 2, 20) // (1 if words.isascii() else 2)
-        lines = [words[at : at + wide] for at in range(0, len(words), wide)]
-        self._line.display = bool(lines)
-        self._line.styles.height = max(len(lines), 1)
-        self._line.show(*(plain(f" {line}", "$quiet") for line in lines))
+        self._file.begin(replace(self.history.shown, on=self.on_day).request(self.card), self.day)
 
     def action_copy(self) -> None:
         """Copy the path of the file last written."""
-        if self._file.path is None:
-            self.room.say("Nothing was exported yet. Ctrl+Y exports what is shown.")
-        else:
-            self.app.copy_to_clipboard(str(self._file.path))
-            self.room.say("✔ The path is copied.", "$success")
+        self._file.copy_path()

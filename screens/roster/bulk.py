@@ -10,6 +10,7 @@ from screens.dialogs.dialog import Dialog
 from screens.room import sentence_of
 from screens.roster import outcomes
 from screens.widgets.key_table import KeyTable
+from screens.widgets.progress import progress
 from screens.widgets.table import Column, Row
 
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from screens.roster.screen import RosterScreen
     from screens.widgets.table import Opened
 
-BAR: Final = 20
-"""Cells of the progress bar."""
 MOST_ROWS: Final = 12
 
 
@@ -74,9 +73,7 @@ class Bulk:
             self._finish()
             return
         card = self._cards[self._at]
-        full = BAR * self._at // len(self._cards)
-        bar = f"{'█' * full}{'░' * (BAR - full)}"
-        self._room.say(f"{bar} {self._at} of {len(self._cards)} · Esc stops", "$primary")
+        self._room.say(f"{progress(self._at, len(self._cards))} · Esc stops", "$primary")
         self._room.send(self._request(card), partial(self._answered, card))
 
     def _answered(self, card: str, answer: object) -> None:

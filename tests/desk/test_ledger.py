@@ -27,11 +27,14 @@ from tests.statements import statements_sent
 
 
 def whole(desk: ClubDesk, request: CreditHistory, most: int = 3) -> list[HistoryEntry]:
-    """Page through everything, from the beginning on; and back again from the end, which must be the same."""
+    """Page through everything, from the beginning on; back again from the end, which must be the same; and counted."""
     pages = _walk(desk, replace(request, most=most), "after")
     back = _walk(desk, replace(request, most=most, at_end=True), "before")
     forth = [entry for page in pages for entry in page.entries]
     assert [entry for page in reversed(back) for entry in page.entries] == forth
+    counted = desk.perform(replace(request, most=1, count=True))
+    assert isinstance(counted, answers.CreditHistory)
+    assert counted.total == len(forth)
     return forth
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import date, timedelta
 from functools import partial
@@ -14,9 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frontdesk import requests
+from frontdesk import credit_export, requests
 from frontdesk.answers import CreditDay
 from frontdesk.desk.core import ClubDesk
+from frontdesk.export import CannotExport
 from frontdesk.rules.ledger import EntryKind
 from frontdesk.text import BadText
 from screens.contacts import credit_file, credit_history
@@ -349,6 +350,28 @@ async def test_an_export_is_broken_off_and_leaves_nothing(
         await desk.see("The export was cancelled; nothing was written.")
         assert not list(folder.iterdir())
         await desk.see("▸ Grants")
+
+
+async def test_an_export_says_how_far_it_is_of_how_many_rows(lived: ClubDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    done = Event()
+
+    def slow(
+        *_: object, going_on: Callable[[int], bool], expecting: Callable[[int], None], **_more: object
+    ) -> CannotExport:
+        expecting(40)
+        going_on(10)
+        done.wait(5)
+        return CannotExport("full", "The disk is full.")
+
+    monkeypatch.setattr(credit_export, "export_credits", slow)
+    async with at_the_tab(lived) as desk:
+        await desk.press("ctrl+y")
+        await desk.see("Exporting … █████░░░░░░░░░░░░░░░ 10 of 40 rows · Esc cancels")
+        await desk.press("ctrl+o")
+        await desk.see("▸ Picture", "10 of 40 rows")
+        done.set()
+        await desk.see("The disk is full.")
+        await desk.see_gone("10 of 40")
 
 
 TODAY = date(2026, 1, 7)
