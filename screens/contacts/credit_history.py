@@ -130,12 +130,14 @@ class HistoryPane(Vertical):
 
     def look(self) -> None:
         """Ask again, unless somebody is reading further down: places keep their meaning whatever is written."""
-        self._asked = None
+        asked = self._asked
         if self._stale:
             self.show(self.shown)
         elif not self._before:
             many = max(PAGE, len(self.table.rows))
             self._ask(replace(self.shown.request(self.card), most=many), whole=True)
+        elif asked is not None:  # a page is on its way, or was lost on it: the first answer counts
+            self._ask(asked, whole=not (asked.after or asked.before))
         self._after = True  # there may be more by now; the page that is asked for next knows
 
     @property

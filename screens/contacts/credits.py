@@ -165,7 +165,8 @@ class CreditsTab(ContactTab):
         self.picture.tell(picture.days, picture.on, self.today)
 
     def _say_day(self) -> None:
-        self._day_line.say(self.day, self.today)
+        """Say of which day the figures are that are shown; while another one is looked at they stay, and so does it."""
+        self._day_line.say(self.report.on if self.report is not None else self.day, self.today)
 
     def _lay_out(self) -> None:
         if self.report is None:
@@ -221,7 +222,7 @@ class CreditsTab(ContactTab):
 
     def _take(self, day: date) -> None:
         self.on_day = None if day == self.today else day
-        self._day_line.tell(self.day, self.today)
+        self._day_line.fill(self.day, self.today)
         self.history.take(replace(self.history.shown, on=self.on_day, visit=None))
         self.look()
 
@@ -236,7 +237,8 @@ class CreditsTab(ContactTab):
         elif self._pane == "history" and self.history.back():
             return
         elif self._day_line.typing:
-            self._day_line.tell(self.day, self.today)
+            self._day_line.fill(self.day, self.today)
+            self._say_day()
             self.action_enter_pane()
         else:
             await self.room.action_back()

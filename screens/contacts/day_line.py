@@ -76,10 +76,9 @@ class DayLine(Vertical):
         self._field.select_all()
         self._beside.show(plain(HELP, "$quiet"))
 
-    def tell(self, day: date, today: date) -> None:
-        """Have this day, and say it."""
+    def fill(self, day: date, today: date) -> None:
+        """Have this day in the field."""
         self._field.value = "today" if day == today else day.isoformat()
-        self.say(day, today)
 
     def say(self, day: date, today: date, fault: str = "") -> None:
         """Say the day in words; what is being typed stays."""

@@ -156,6 +156,18 @@ async def test_a_day_is_typed_and_said_in_words(lived: ClubDesk) -> None:
         await desk.see_gone("▸ Grants")
 
 
+async def test_the_day_said_is_that_of_the_figures_until_there_are_others(
+    lived: ClubDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with at_the_tab(lived) as desk:
+        with monkeypatch.context() as slow:
+            slow.setattr(tab(desk).room, "ask", lambda *_: None)
+            await desk.press("ctrl+right")
+            await desk.see("As of ▏ 2026-01-08", "now, Wed 7 Jan")
+        await desk.press("f5")
+        await desk.see("As of ▏ 2026-01-08", "as it will be on 8 Jan")
+
+
 async def test_what_is_locked_says_why_and_how_many(lived: ClubDesk) -> None:
     yes(Counter(lived).sell("anna", "ten", paid=False, again=True))
     Counter(lived).at(day(10))
