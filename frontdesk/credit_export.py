@@ -79,10 +79,7 @@ def export_credits(
     told before the first row how many rows there will be.
     """
     noted = requests.Export("Session Credits", shown.card, shown.on, 0, path.name)
-    allowed = desk.preview(noted, staff=staff)
-    if isinstance(allowed, Refusal):
-        return allowed
-    refused = look_at_place(path, replace=replace_file)
+    refused = _refused_before(desk, noted, path, staff, replace_file=replace_file)
     if refused is not None:
         return refused
     report = desk.perform(requests.SessionCredits(shown.card, shown.on), staff=staff)
@@ -104,6 +101,14 @@ def export_credits(
         return answer if isinstance(answer, Refusal) else None
 
     return write_workbook(path, _sheets(desk, said, staff), replace=replace_file, going_on=going_on, recorded=record)
+
+
+def _refused_before(
+    desk: Desk, noted: requests.Export, path: Path, staff: str | None, *, replace_file: bool
+) -> CannotExport | Refusal | None:
+    """Say before any work what would keep the file from being handed over: the privilege, or its place."""
+    allowed = desk.preview(noted, staff=staff)
+    return allowed if isinstance(allowed, Refusal) else look_at_place(path, replace=replace_file)
 
 
 def _sheets(desk: Desk, said: _Said, staff: str | None) -> tuple[Sheet, ...]:
