@@ -74,6 +74,12 @@ class Money:
 
         return str(format_currency(amount, self.currency, locale=self.locale))
 
+    def in_words(self, text: str) -> str:
+        """Say the amounts in a sentence of the desk as the locale does: ``59.00 EUR`` is ``€59.00``."""
+        decimals = rf"\.[0-9]{{{self.places}}}" if self.places else ""
+        amount = rf"(?<![\w.,-])(-?[0-9]+{decimals}) {re.escape(self.currency)}(?!\w)"
+        return re.sub(amount, lambda found: self.say(Decimal(found[1])), text)
+
 
 def money_of(currency: str, locale: str = "", environ: Mapping[str, str] = os.environ) -> Money:
     """Return how money is written here: in the locale named, else in the environment's, else in American English."""

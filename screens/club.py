@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from frontdesk.amounts import Money
     from frontdesk.answers import ClubInfo
     from frontdesk.contract import Desk, Trouble
     from frontdesk.search import ContactIndex
@@ -32,6 +33,8 @@ class Club:
         self.desk: Desk | None = None
         self.info: ClubInfo | None = None
         self.index: ContactIndex | None = None
+        self.money: Money | None = None
+        """How amounts are said here, as soon as that is known."""
         self.trouble: Trouble | None = None
         """Why the last question had no answer."""
         self._boundary = boundary
@@ -120,6 +123,24 @@ class Club:
         if (built := await self.ask("contacts", build, in_no_name=True)) is not None:
             self._seen, self.index = built
             self._known.set()
+
+    async def learn_money(self, locale: str) -> None:
+        """Learn how amounts of the club's currency are said in a locale; in a thread, as its data take a while."""
+        if (info := self.info) is None:
+            return
+
+        def load() -> Money:
+            from frontdesk.amounts import money_of
+
+            money = money_of(info.currency, locale)
+            money.say(money.nothing)
+            return money
+
+        self.money = await asyncio.to_thread(load)
+
+    def in_words(self, text: str) -> str:
+        """Return a sentence of the desk with its amounts said as this place does."""
+        return text if self.money is None else self.money.in_words(text)
 
     async def catch_up(self, topic: str = "changes") -> bool:
         """Learn what any desk changed since the last time; whether there was anything."""

@@ -102,7 +102,7 @@ class Room(PatientScreen[Any]):
 
     def complain(self, words: str) -> None:
         """Say what did not work, with the bell."""
-        self.say(f"▲ {words}", "bold $error")
+        self.say(f"▲ {self.console.club.in_words(words)}", "bold $error")
         self.app.bell()
 
     # --- asking and sending -----------------------------------------------------------------------------

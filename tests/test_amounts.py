@@ -71,6 +71,26 @@ def test_what_is_written_is_read_again_and_said_as_the_place_says_it() -> None:
 
 
 @pytest.mark.parametrize(
+    ("money", "said", "here"),
+    [
+        (AMERICAN, "1 invoice, 59.00 USD, oldest 3 days", "1 invoice, $59.00, oldest 3 days"),
+        (AMERICAN, "once 1059.00 USD is paid, 9.00 USD", "once $1,059.00 is paid, $9.00"),
+        (AMERICAN, "-59.00 USD", "-$59.00"),
+        (GERMAN, "59.00 EUR is due.", "59,00\xa0€ is due."),
+        (YEN, "590 JPY", YEN.say(Decimal(590))),
+        *(
+            (money, same, same)
+            for money in (AMERICAN, YEN)
+            for same in ("59.00 EUR", "59 USDT", "59.0 USD", "v1.59.00 USD", "")
+        ),
+        (AMERICAN, "59 USD", "59 USD"),
+    ],
+)
+def test_amounts_in_a_sentence_are_said_as_the_place_says_them(money: Money, said: str, here: str) -> None:
+    assert money.in_words(said) == here
+
+
+@pytest.mark.parametrize(
     ("named", "environ", "locale"),
     [
         ("fr_FR", {"LANG": "de_DE.UTF-8"}, "fr_FR"),

@@ -120,6 +120,7 @@ class Frame(Screen[None]):
 
     def say(self, verdict: Verdict, painted: asyncio.Event | None = None) -> None:
         """Keep a verdict and show it; a block rings. The event is set once somebody could see it."""
+        verdict = verdict.said(self.console.club.in_words)
         self.counter.verdict = verdict
         self.verdict.tell(verdict, painted)
         if self.app.screen is not self:  # Textual calls a screen current also where another covers it

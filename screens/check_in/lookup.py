@@ -103,6 +103,7 @@ class Lookup:
         self._frame.paint()
         if await club.catch_up() and self._frame.field.value:
             self._frame.typed(self._frame.field.value)
+        await club.learn_money(str(getattr(self._frame.console.settings, "locale", "")))
 
     async def _room(self) -> None:
         """Ask for the schedule, and for the roster of the session chosen."""

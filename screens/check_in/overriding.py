@@ -114,7 +114,7 @@ async def _override(deeds: Deeds) -> None:
             deeds.screen.say(Verdict(Sign.WAIT, "the books do not answer", (sentence,)))
         elif deeds.screen.is_current:
             lately, takes = found
-            reasons = tuple(each.message for each in getattr(deeds.answer, "reasons", ()))
+            reasons = tuple(club.in_words(each.message) for each in getattr(deeds.answer, "reasons", ()))
             dialog = ReasonDialog(f"Let {deeds.name} in all the same?", reasons, lately)
             deeds.screen.app.push_screen(dialog, partial(_reasoned, deeds, takes))
 

@@ -121,6 +121,7 @@ class CheckInScreen(Acting):
             verdict = replace(verdict, remedies=(APPROVES,))
         if message.job.said:
             verdict = replace(verdict, facts=(*verdict.facts, message.job.said))
+        verdict = verdict.said(self.console.club.in_words)  # as it is shown and kept: others compare it
         self.counter.visits.appendleft(Visit(now, verdict.who, not verdict.blocks, verdict.brief, message.job.nonce))
         self.say(verdict, message.painted)
         self._lookup.room()

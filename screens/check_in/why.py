@@ -132,7 +132,7 @@ class WhyScreen(ModalScreen[None], GivesWay):
         shown: list[Content] = []
         for mark, words, style in self._told:
             room = width - len(mark) - 1
-            for at, line in enumerate(wrapped(words, room, 4)):
+            for at, line in enumerate(wrapped(self._parts.club.in_words(words), room, 4)):
                 lead = f"{mark} " if not at else " " * (len(mark) + 1)
                 shown.append(row(plain(lead, style), plain(line, style if style in {"bold", "$quiet"} else "")))
         self._lines.styles.height = len(shown)

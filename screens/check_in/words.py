@@ -10,7 +10,7 @@ from frontdesk.rules.words import count
 from frontdesk.text import shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from frontdesk.answers import CheckedIn, GlanceLine, PaidBy, Reason, Refusal, SessionLine
@@ -57,6 +57,11 @@ class Verdict:
         """The verdict where there is room for one line only."""
         fact = self.brief if self.blocks else "".join(self.facts[:1])
         return f"{self.sign.value} {self.who}" + (f": {fact}" if fact else "")
+
+    def said(self, words: Callable[[str], str]) -> Verdict:
+        """Return the verdict with its sentences put into other words; itself where they stay the same."""
+        said = replace(self, facts=tuple(map(words, self.facts)), warnings=tuple(map(words, self.warnings)))
+        return self if said == self else said
 
     @property
     def blocks(self) -> bool:

@@ -210,7 +210,7 @@ class DeedDialog(Dialog[str]):
 
     def complain(self, words: str) -> None:
         """Say under the form what does not work, with the bell."""
-        self.say(f"▲ {words}")
+        self.say(f"▲ {self.shared.club.in_words(words)}")
         self.app.bell()
 
     def action_cancel(self) -> None:

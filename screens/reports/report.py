@@ -119,7 +119,11 @@ class ReportScreen(ExportingRoom):
         self._sums.show(
             plain(shortened(f" {sums_words(self.report, now, self._money)}", self.app.size.width - 2), "bold")
         )
-        lines = [part for note in self.report.notes for part in wrapped(note, max(self.app.size.width - 4, 20), 2)]
+        lines = [
+            part
+            for note in self.report.notes
+            for part in wrapped(self.console.club.in_words(note), max(self.app.size.width - 4, 20), 2)
+        ]
         self._notes.display = bool(lines)
         self._notes.styles.height = max(len(lines), 1)
         self._notes.show(*(plain(f" {line}", "$quiet") for line in lines))

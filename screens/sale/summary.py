@@ -50,7 +50,7 @@ def say_sale(seen: Seen, money: Money) -> Iterator[tuple[str, str]]:
     for warning in sold.warnings:
         yield f"! {warning.message}", f"bold {WARNING}"
     yield f"{sold.name}, from {say_weekday(seen.terms.start)}", HEAD
-    yield f"{sold.terms} · {sold.price}", ""
+    yield f"{sold.terms} · {money.in_words(sold.price)}", ""
     if sold.schedule:
         yield from _credits(seen)
     yield "Invoices", HEAD

@@ -14,6 +14,7 @@ import pytest
 
 from frontdesk import requests
 from frontdesk.clock import PinnedClock
+from frontdesk.config import Settings
 from frontdesk.contract import Desk
 from frontdesk.desk.core import ClubDesk
 from frontdesk.rules.access import Role
@@ -120,6 +121,19 @@ async def test_the_line_of_last_visits_leaves_out_other_days_as_it_says_no_day(c
     async with real_console(club_desk) as desk:
         await desk.see("✔ Noted, Ned")
         assert "Xaver" not in desk.text
+
+
+async def test_amounts_are_said_as_the_place_says_them(club_desk: ClubDesk) -> None:
+    set_up(club_desk)
+    async with real_console(club_desk, settings=Settings(desk="Desk 1", locale="en_IE")) as desk:
+        await desk.until(lambda: desk.app.console_parts.club.money is not None, "how amounts are said")
+        await refuse(desk, "past_due")
+        await desk.see("✖ Past due: 1 invoice, €59.00, oldest 5")
+        await desk.press("ctrl+y")
+        await desk.see("take €59.00 · Ctrl+T", "passes once €59.00")
+        await desk.press("escape", "ctrl+o")
+        await desk.see("1 invoice, €59.00, oldest 5 days", "Why all the same?")
+        assert "EUR" not in desk.text
 
 
 async def test_the_same_card_twice_is_charged_once(club_desk: ClubDesk) -> None:
