@@ -520,7 +520,15 @@ Index(
     sqlite_where=taken.c.released_at.is_(None),
     postgresql_where=taken.c.released_at.is_(None),
 )
-Index("ix_taken_grant", taken.c.subscription_id, taken.c.source, taken.c.number, taken.c.taken_at, taken.c.released_at)
+Index(
+    "ix_taken_grant",
+    taken.c.subscription_id,
+    taken.c.source,
+    taken.c.number,
+    taken.c.slot,
+    taken.c.taken_at,
+    taken.c.id,
+)
 Index(
     "ix_taken_gone",
     taken.c.contact_id,

@@ -11,12 +11,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy import String, and_, bindparam, case, func, or_, select, union_all
 
-from data.tables import booking, contact, history, session, taken
+from data.tables import Id, booking, contact, history, session, taken
 
 if TYPE_CHECKING:
-    from sqlalchemy import CTE, ColumnElement, FromClause
+    from collections.abc import Sequence
+
+    from sqlalchemy import CTE, ColumnElement, FromClause, ScalarSelect
+    from sqlalchemy.types import TypeEngine
 
 _SLOT: Final = ("usable_from", "subscription_id", "source", "number", "slot")
 """What names a slot in the index of a contact's credits, in its order. A hold that moves a grant moves it to another
@@ -62,12 +65,8 @@ def _following(same: int) -> ColumnElement[Any]:
 
 _walked = _walk()
 _to_this_day = (
-    select(_kept.c.id)
-    .where(
-        *(_kept.c[name] == _here.c[name] for name in _SLOT[1:]),
-        _kept.c.released_at.is_(None),
-        _kept.c.taken_at < bindparam("moment"),
-    )
+    select(case((_kept.c.taken_at < bindparam("moment"), _kept.c.id)))  # not among the conditions: another index has it
+    .where(*(_kept.c[name] == _here.c[name] for name in _SLOT[1:]), _kept.c.released_at.is_(None))
     .scalar_subquery()
 )
 _taken_last = (
@@ -116,3 +115,61 @@ gone: Final = (
 )
 """How many credits of each grant issued from ``oldest`` on were taken, how many of them for a visit, and how many were
 held by a booking of a session not over by the moment (of grants issued from ``held_from`` on)."""
+
+# Of grants that are named, whoever they belong to, by an index of their own.
+
+AT_ONCE: Final = 40
+"""How many grants are named at once; empty places name none."""
+_NAME: Final[dict[str, TypeEngine[Any]]] = {"subscription_id": Id, "source": String(20), "number": Id}
+_wanted = union_all(
+    *(
+        select(*(bindparam(f"{name}_{place}", type_=type_).label(name) for name, type_ in _NAME.items()))
+        for place in range(AT_ONCE)
+    )
+).cte("wanted")
+
+
+def named(grants: Sequence[tuple[int, str, int]]) -> dict[str, int | str | None]:
+    """Return the parameters that name so many grants, by subscription, source and number."""
+    places = [*grants, *((None, None, None),) * (AT_ONCE - len(grants))]
+    return {
+        f"{name}_{place}": value for place, grant in enumerate(places) for name, value in zip(_NAME, grant, strict=True)
+    }
+
+
+def _nearest(of: FromClause, *more: ColumnElement[bool]) -> ScalarSelect[Any]:
+    """The first row of a grant, or of its slots beyond one."""
+    return (
+        select(_next.c.id)
+        .where(*(_next.c[name] == of.c[name] for name in _NAME), *more)
+        .order_by(*(_next.c[name] for name in _NAME), _next.c.slot)
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def _walk_of_grants() -> CTE:
+    walk = select(_nearest(_wanted).label("id")).select_from(_wanted).cte("walk_of_grants", recursive=True)
+    following = select(_nearest(_here, _next.c.slot > _here.c.slot))
+    return walk.union_all(following.select_from(walk.join(_here, _here.c.id == walk.c.id)))
+
+
+_walked_of_grants = _walk_of_grants()
+_last_of_slot = (
+    select(_last.c.id)
+    .where(*(_last.c[name] == _here.c[name] for name in _SLOT[1:]), _last.c.taken_at < bindparam("moment"))
+    .order_by(_last.c.taken_at.desc(), _last.c.id.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+gone_of: Final = (
+    select(*_grant, func.count().label("credits"))
+    .select_from(
+        _walked_of_grants.join(_here, _here.c.id == _walked_of_grants.c.id).join(
+            _then, _then.c.id == func.coalesce(_to_this_day, _last_of_slot)
+        )
+    )
+    .where(_still_taken)
+    .group_by(*_grant)
+)
+"""How many credits of each grant named were taken."""

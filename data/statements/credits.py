@@ -34,10 +34,6 @@ now: Final = (
 """Credits taken of grants issued from a day on, with what became of their bookings."""
 
 _grant = (taken.c.subscription_id, taken.c.source, taken.c.number)
-_unreleased_by = (
-    taken.c.taken_at < bindparam("moment"),
-    or_(taken.c.released_at.is_(None), taken.c.released_at >= bindparam("moment")),
-)
 _gone = (
     select(
         *_grant,
@@ -72,8 +68,6 @@ _of_grants = (
 )
 gone_of_now: Final = _of_grants.where(taken.c.released_at.is_(None))
 """How many credits of each grant named are taken."""
-gone_of_by: Final = _of_grants.where(*_unreleased_by)
-"""The same as the books stood at a moment."""
 _newest_of_each = select(
     select(func.max(taken.c.usable_from)).where(taken.c.contact_id == contact.c.id).scalar_subquery().label("newest")
 ).where(or_(contact.c.id == bindparam("contact_id"), contact.c.merged_into == bindparam("contact_id")))

@@ -15,7 +15,7 @@ from heapq import merge
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from data.statements import books, people
+from data.statements import back_then, books, people
 from data.statements import credits as credit_statements
 from data.statements.ledger import COUNTS, PAGES
 from frontdesk import answers, requests
@@ -31,7 +31,7 @@ from frontdesk.rules.terms import Fault
 from frontdesk.text import key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sqlalchemy import Row
 
@@ -180,11 +180,15 @@ class _History:
         if not wanted:
             return {}
         if self._day < self._tx.today:
-            moment = self._tx.end_of(self._day)
-            rows = self._tx.all(credit_statements.gone_of_by, grants=wanted, moment=moment)
+            rows = self._gone_by(wanted)
         else:
             rows = self._tx.all(credit_statements.gone_of_now, grants=wanted)
         return {GrantKey(row.subscription_id, Source(row.source), row.number): row.credits for row in rows}
+
+    def _gone_by(self, wanted: Sequence[tuple[int, str, int]]) -> Sequence[Row[Any]]:
+        moment, at_once = self._tx.end_of(self._day), back_then.AT_ONCE
+        parts = (back_then.named(wanted[first : first + at_once]) for first in range(0, len(wanted), at_once))
+        return [row for part in parts for row in self._tx.all(back_then.gone_of, moment=moment, **part)]
 
     def _computed(self, bound: _Place | None, *, back: bool) -> Iterator[_Line]:
         """Yield issues and expiries beyond a place, one way or the other, counted in chunks as they are needed."""

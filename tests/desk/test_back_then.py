@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter as Tally
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -132,6 +133,21 @@ class Books:
             for grant, rows in of_grants.items()
         }
 
+    def found_of_grants(self, moment: datetime) -> dict[Grant, int]:
+        some = sorted({_grant(row) for row in self.rows})[1:]
+        asked = {"moment": moment, **back_then.named(some)}
+        rows = self.connection.execute(back_then.gone_of, asked)
+        return {(row.subscription_id, row.source, row.number): row.credits for row in rows}
+
+    def of_grants(self, moment: datetime) -> dict[Grant, int]:
+        some = sorted({_grant(row) for row in self.rows})[1:]
+        of_rows = (
+            _grant(row)
+            for row in self.rows
+            if row["taken_at"] < moment and (row["released_at"] is None or row["released_at"] >= moment)
+        )
+        return {grant: many for grant, many in Tally(of_rows).items() if grant in some}
+
     def _was_held(self, row: dict[str, Any], moment: datetime) -> bool:
         known = [effect for when, effect in self.effects[row["id"]] if when < moment]
         return self.over.get(row["id"], moment) > moment and known[-1:] == ["held"]
@@ -165,6 +181,7 @@ def test_what_was_gone_at_any_moment_is_what_every_row_says(peopled: Club, seed:
                 books.random.choice((date.min, *days)),
             )
             assert books.found(*asked) == books.one_by_one(*asked), (hour, asked)
+            assert books.found_of_grants(at(hour)) == books.of_grants(at(hour)), hour
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -188,6 +205,9 @@ def test_the_slots_are_walked_by_an_index(peopled: Club) -> None:
         Books(connection, Random(1)).live(60)
         asked = {"contact_id": KEPT, "moment": at(9), "oldest": date.min, "held_from": date.min}
         lines = plan_of(connection, back_then.gone, asked)
+        of_grant = {"moment": at(9), **back_then.named([(KEPT, "periodic", 0)])}
+        of_grants = "\n".join(plan_of(connection, back_then.gone_of, of_grant))
     walked = [line for line in lines if "ix_taken_contact_usable_from" in line]
     assert len(walked) >= 7, lines  # the first, the next by each column, and the row taken last
     assert any("uq_taken_slot" in line for line in lines), lines
+    assert of_grants.count("ix_taken_grant") >= 3, of_grants
