@@ -223,6 +223,7 @@ def test_no_shows_and_late_cancellations_are_listed_with_what_they_used(lived: C
         (range(0, 12 * 7, 3), [*((f"week of {monday}", many) for monday, many in TWELVE_WEEKS)]),
         (range(0, 13 * 7, 7), [("Jan 2026", 4), ("Feb 2026", 4), ("Mar 2026", 5)]),
         (range(0, 14 * 30, 30), [("2026", 13), ("2027", 1)]),
+        (range(0, 14 * 366, 366), [*((str(2026 + number), 1) for number in range(11)), ("others", 3)]),
     ],
 )
 def test_a_picture_of_too_many_days_is_one_of_weeks_months_or_years(days: range, bars: list[tuple[str, int]]) -> None:

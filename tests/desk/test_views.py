@@ -114,6 +114,21 @@ def test_visits_are_paged_from_the_newest_on(club: Counter) -> None:
     assert club.refuses(requests.Visits("anna", most=0)).field == "most"
 
 
+def test_what_became_of_many_bookings_of_one_session_is_paged_as_well(club: Counter) -> None:
+    yes(club.sell("anna", "gold"))
+    for _ in range(4):
+        yes(club.book("anna", on=day(1)))
+        yes(club.cancel("anna", on=day(1)))
+    whole = [each.visit for each in club.do(requests.Visits("anna")).visits]
+
+    pages = [club.do(requests.Visits("anna", most=1))]
+    while (following := pages[-1].next) is not None:
+        pages.append(club.do(requests.Visits("anna", following, 1)))
+
+    assert [each.visit for page in pages for each in page.visits] == whole
+    assert len(whole) == 4
+
+
 def test_a_place_in_the_line_is_told_beside_what_is_paid(club: Counter) -> None:
     for card in ("bob", "anna"):
         yes(club.sell(card))
