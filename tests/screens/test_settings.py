@@ -16,6 +16,7 @@ from frontdesk.rules.sessions import Prefer
 from screens.app import FrontDeskApp
 from screens.at_desk import Person
 from screens.looks import DeskApp
+from tests.desk.kit import yes
 from tests.screens.helpers import BOTH, console
 from tests.screens.real_desk import RealCounter, club_desk, real_console
 
@@ -193,3 +194,7 @@ async def test_who_may_not_change_settings_sees_why(club_desk: ClubDesk) -> None
         await desk.press("ctrl+f9", "f5")
         await desk.see("You are not allowed to do this")
         assert "Time zone" not in desk.text
+        await desk.press("f5", "f5")
+        await desk.see("You are not allowed to do this")
+    trail = club_desk.perform(requests.Audit(only=requests.Only.REFUSED))
+    assert not yes(trail).lines, "looking at a page is no attempt, however often the page looks"
