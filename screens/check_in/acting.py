@@ -97,7 +97,7 @@ class Acting(Frame):
         if card := self.meant[0]:
             open_contact(self.app, self.console, card)
         else:
-            self.app.bell()
+            self._nobody()
 
     def action_roster(self) -> None:
         """Open the roster of the session chosen."""

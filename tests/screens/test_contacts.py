@@ -398,3 +398,14 @@ async def test_who_is_bound_to_the_club_is_not_erased_and_what_was_typed_stays(c
         await desk.see("Type their card")
         await desk.fill("M1", "asked by letter", "")
         await desk.see("Smith, Anna cannot be erased yet: first end Ten.", "asked by letter")
+
+
+async def test_whom_to_open_is_asked_where_nobody_is_marked(club_desk: ClubDesk) -> None:
+    people(club_desk)
+    Counter(club_desk).do(requests.Contact("M3", "Cleo", "Smith"))
+    async with real_console(club_desk) as desk:
+        await desk.type("smith")
+        await desk.see("Smith, Anna", "Smith, Cleo")
+        await desk.press("ctrl+g")
+        await desk.see("nobody chosen", "choose somebody")
+        assert desk.bells
