@@ -196,9 +196,7 @@ class SeriesScreen(SeriesFrame):
         named = getattr(answer, "field", None) or at.get(getattr(answer, "code", ""), "")
         field = self.field(FORM_FIELD.get(named, named))
         if field is not None and field.display:
-            field.focus()
-            field.visited = True
-            field.say(sentence)
+            self.form.refuse(field, sentence)
         self.complain(f"Not saved: {sentence}")
 
     def _changed_meanwhile(self, found: object) -> None:

@@ -48,6 +48,8 @@ class Form(VerticalScroll, Walks):
         super().__init__(id=id, can_focus=False)
         self._read = read
         self.reading = Reading()
+        self._refused: dict[str, str] = {}
+        """What the desk refused, by field: it cannot be read off the form."""
 
     def on_mount(self) -> None:
         """Read what stands in it at first."""
@@ -78,9 +80,17 @@ class Form(VerticalScroll, Walks):
         for each in self.fields:
             each.visited = each.visited or all_visited
             fault = self.reading.faults.get(each.key, "") if each.visited else ""
+            fault = fault or self._refused.get(each.key, "")
             each.say(fault, "" if fault else self.reading.echoes.get(each.key, ""))
             each.display = each.key not in self.reading.hidden
         self.post_message(Read(self))
+
+    def refuse(self, field: Field, sentence: str) -> None:
+        """Say at a field why what stands there was refused; it is said until something else stands there."""
+        self._refused[field.key] = sentence
+        field.visited = True
+        field.focus()
+        field.say(sentence)
 
     def walk(self, steps: int, start: Field | None = None) -> bool:
         """Go to the field so many further on that is to be seen; whether there is one."""
@@ -99,6 +109,7 @@ class Form(VerticalScroll, Walks):
     def on_changed(self, message: Changed) -> None:
         """Read it anew; what is being typed is not called wrong yet, but what was wrong may be mended."""
         message.stop()
+        self._refused.pop(message.field.key, None)
         if not message.field.fault:
             message.field.visited = False
         self.look()

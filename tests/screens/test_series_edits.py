@@ -81,6 +81,19 @@ def listed(desk: ClubDesk) -> list[answers.SeriesVersion]:
     return list(answer.series)
 
 
+async def test_what_the_desk_refused_is_said_at_its_field_until_it_is_changed(club_desk: ClubDesk) -> None:
+    furnish(club_desk)
+    async with real_console(club_desk) as desk:
+        await opened(desk)
+        await desk.fill("SPIN", "", "mon", "07:00")
+        await desk.press("ctrl+s")
+        await desk.see("▲ Another series is named “Spin”.", "Not saved: Another series")
+        await desk.press("down", "up")
+        await desk.see("▲ Another series is named “Spin”.")
+        await desk.type("x")
+        await desk.see_gone("▲ Another series is named")
+
+
 async def test_a_name_that_is_taken_is_said_at_the_name_and_a_double_save_makes_one(club_desk: ClubDesk) -> None:
     furnish(club_desk)
     async with real_console(club_desk) as desk:
