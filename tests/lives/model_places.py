@@ -102,7 +102,7 @@ def move_booking(call: Call) -> Json:
         raise refuse(verdict)
     before = copy_of(known)
     give_back(call, known)
-    known.status = "moved"
+    known.status, known.last_action = "moved", call.number
     moved = new_booking(call, card, there, "booked")
     take(call, moved, paid)
     remember(call, moved, None, source=known.number, source_before=before)

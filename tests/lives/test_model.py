@@ -423,3 +423,18 @@ def test_a_session_restored_is_empty_and_who_waits_may_change_turns() -> None:
         "no_show": [],
     }
     assert play.say("book", card="Z", **aim)["status"] == "booked"
+
+
+def test_a_moved_booking_comes_back_and_what_was_before_the_move_is_built_on() -> None:
+    play = Play()
+    play.say("sell", card="A", membership="B")
+    here: Json = {"card": "A", "series": "S", "date": "2026-01-02"}
+    play.say("book", **here, nonce="book")
+    play.say("move_booking", **here, to_series="S", to_date="2026-01-03", nonce="move")
+    assert play.numbers() == {"issued": 12, "available": 11, "held": 1}
+
+    assert play.say("undo", of="book")["code"] == "not_allowed"
+    assert play.say("undo", of="move")["undone"] == "move_booking"
+    assert play.say("roster", series="S", date="2026-01-02")["booked"] == ["A"]
+    assert play.say("undo", of="book")["undone"] == "book"
+    assert play.numbers() == {"issued": 12, "available": 12}
