@@ -95,6 +95,16 @@ def test_the_club_owes_what_everybody_has(club: Counter, seed: int) -> None:
     assert reported(club) == one_by_one(club)
 
 
+def test_two_memberships_of_the_same_terms_are_told_apart(club: Counter) -> None:
+    club.membership("also", credits=10, initial=10)
+    for card, code in (("anna", "ten"), ("bob", "also"), ("cleo", "also")):
+        yes(club.sell(card, code))
+    yes(club.at(TUESDAY).check_in("bob", "gym", on=TUESDAY))
+    yes(club.book("anna", on=TUESDAY))
+
+    assert reported(club) == {"Also": (2, 19, 0, 0), "Ten": (1, 9, 0, 1)}
+
+
 def test_it_takes_the_same_statements_for_many_as_for_one(club: Counter) -> None:
     books: Club = club.desk._books
     numbers = []
