@@ -27,9 +27,14 @@ class Boundary:
 
     def record(self, error: BaseException) -> str:
         """Write a failure to the log and return its reference, such as ``7F3A-91C2``."""
-        drawn = os.urandom(4).hex().upper()
-        self.reference, self.last = f"{drawn[:4]}-{drawn[4:]}", error
+        self.last = error
         self._recent.append(monotonic())
+        return self.note(error)
+
+    def note(self, error: BaseException) -> str:
+        """Write down what is no failure of the program, and return its reference: the console goes on."""
+        drawn = os.urandom(4).hex().upper()
+        self.reference = f"{drawn[:4]}-{drawn[4:]}"
         try:
             self._write(f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {self.reference}\n{describe(error)}\n")
         except OSError:

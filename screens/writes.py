@@ -184,7 +184,10 @@ class WriteQueue:
                     desk.perform, request, nonce=job.nonce, approval=getattr(job, "approval", None)
                 )
             except Trouble as trouble:
-                if not trouble.retry or not job.patient:
+                if not trouble.retry:
+                    reference = self._boundary.note(trouble)
+                    return Trouble(trouble.code, f"{trouble.sentence} Reference {reference}.", retry=False)
+                if not job.patient:
                     return trouble
                 self.trouble = trouble
                 self._again.clear()

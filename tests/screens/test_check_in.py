@@ -266,6 +266,18 @@ async def test_editing_keys_and_undo_keep_their_place_among_fast_keys() -> None:
         assert [type(each).__name__ for each in desk.desk.asked] == ["CheckIn", "Undo"]
 
 
+async def test_what_the_database_never_should_answer_is_in_the_log_under_the_reference_said() -> None:
+    async with console() as desk:
+        desk.desk.trouble = Trouble("other", "The database answered with an unexpected error.", retry=False)
+        await desk.scan("M00412")
+        text = await desk.see("✖ NO   «M00412»", "unexpected error. Reference")
+        boundary = desk.app.console_parts.boundary
+        assert boundary.reference
+        assert boundary.reference in text
+        assert boundary.reference in boundary.path().read_text(encoding="utf-8")
+        assert not boundary.hopeless
+
+
 async def test_books_that_do_not_answer_keep_the_scan_until_they_do() -> None:
     async with console() as desk:
         desk.desk.trouble = Trouble("locked", "The database is locked by another program.")
