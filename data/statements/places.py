@@ -61,9 +61,11 @@ _admitted_names = (
     .where(
         or_(
             membership.c.id.in_(
-                select(series_membership.c.membership_id).where(series_membership.c.series_id == series.c.id)
+                select(series_membership.c.membership_id)
+                .where(series_membership.c.series_id == series.c.id)
+                .correlate(series)
             ),
-            membership.c.id.in_(_by_rules.where(series_rule.c.series_id == series.c.id)),
+            membership.c.id.in_(_by_rules.where(series_rule.c.series_id == series.c.id).correlate(series)),
         )
     )
     .correlate(series)
@@ -82,7 +84,9 @@ closed: Final = (
         closure.c.lifted_at.is_(None),
         or_(
             closure.c.everything,
-            exists().where(_names_series, closure_series.c.series_id == func.coalesce(series.c.root_id, series.c.id)),
+            exists()
+            .where(_names_series, closure_series.c.series_id == func.coalesce(series.c.root_id, series.c.id))
+            .correlate(closure, series),
         ),
     )
     .correlate(series)

@@ -89,6 +89,14 @@ def test_only_some_series_are_closed_whatever_their_version(club: Counter) -> No
     assert club.refuses(requests.Closure(TUESDAY, TUESDAY, "why", ("none",))).code == "unknown_series"
 
 
+def test_what_nobody_touched_yet_of_other_series_takes_place(club: Counter) -> None:
+    yes(club.sell("anna", "gold"))
+    club.do(requests.Closure(TUESDAY, TUESDAY, "Flood", ("yoga",)))
+
+    assert yes(club.book("anna", "gym", TUESDAY)).status == "booked"
+    assert club.refuses(requests.Book("anna", "yoga", TUESDAY)).code == "session_cancelled"
+
+
 def test_a_session_that_is_over_is_not_called_off_any_more(club: Counter) -> None:
     yes(club.sell("anna"))
     yes(club.check_in("anna", "gym"))
