@@ -10,6 +10,7 @@ from frontdesk.batch import Batch, first_now
 from frontdesk.clock import PinnedClock
 from frontdesk.desk.core import ClubDesk
 from frontdesk.desk.opening import make_club
+from frontdesk.rules.series import LABELS
 from tests.conftest import made
 
 Json = dict[str, Any]
@@ -72,7 +73,8 @@ class Talk:
         """Say a line that must be malformed in that field."""
         answer = self.say(op, at, **fields)
         assert (answer["ok"], answer["code"], answer["field"]) == (False, "malformed", field), answer
-        assert field.partition("_")[0] in answer["message"].lower()  # as the field is called, there or on the screen
+        said = answer["message"].lower()
+        assert field.partition("_")[0] in said or LABELS.get(field, field).lower() in said  # as the screen calls it
         return answer
 
     def set_up(self, lines: Iterable[tuple[str, Json]] = SET_UP) -> None:
