@@ -133,7 +133,10 @@ def remove_booking_policy(call: Call) -> Json:
     """Remove booking terms that no series uses."""
     if call.line["name"] not in call.club.policies:
         raise RefusedError("unknown_policy")
-    if any(each.policy == call.line["name"] for each in call.club.series.values()):
+    every = [version for series in call.club.series.values() for version, _ in series.versions()]
+    if any(each.policy == call.line["name"] for each in [*every, *call.club.kept.values()]):
+        if not any(each.policy == call.line["name"] for each in call.club.series.values()):
+            call.doubt("D113")
         raise RefusedError("not_allowed")
     del call.club.policies[call.line["name"]]
     return {}
