@@ -119,15 +119,12 @@ def without_strays(data: bytes) -> bytes:
     """Return what was read in one go without the control bytes that stand in one code with printable ones.
 
     No hand types them together. Nor is there a key beyond the last character: a parser would choke on its number.
-    Kept: the ends of codes, escape sequences, Backspace, Ctrl+U and the scanner's prefix.
+    More of them at once than a hand presses are none of its either. Kept: the ends of codes, escape sequences,
+    Backspace, Ctrl+U and the scanner's prefix.
     """
     data = _IMPOSSIBLE.sub(b"", data)
     if not _CONTROL.search(data):
         return data
+    many = len(_CONTROL.findall(data)) > HAND
     pieces = _ENDS.split(data)
-    return b"".join(_CONTROL.sub(b"", piece) if _in_a_code(piece) else piece for piece in pieces)
-
-
-def _in_a_code(piece: bytes) -> bool:
-    """Whether control bytes came with text, or more of them at once than a hand presses."""
-    return bool(_TEXT.search(piece)) or len(_CONTROL.findall(piece)) > HAND
+    return b"".join(_CONTROL.sub(b"", piece) if many or _TEXT.search(piece) else piece for piece in pieces)

@@ -200,7 +200,8 @@ def test_a_page_of_visits_is_read_by_its_index(club: Counter) -> None:
             if statement not in views.past:
                 asked["cursor"] = 1
             plan = "\n".join(plan_of(connection, statement, asked))
-            assert "ix_booking_visits" in plan
+            if connection.dialect.name == "sqlite":  # PostgreSQL takes any index of so small a table
+                assert "ix_booking_visits" in plan
             assert "TEMP B-TREE" not in plan
             assert "Sort" not in plan
 

@@ -27,8 +27,8 @@ from .line_races import LINE_RACES
 from .racers import Racers, Told
 from .timetable_races import TIMETABLE_RACES
 
-DAYS_OF_A_RACE: Final = 300
-"""Several races at one club take place on days of their own."""
+DAYS_OF_RACES: Final = 3600
+"""Each round of each race takes place on a day of its own, as long as what was sold for them is good."""
 
 Asked = list[tuple[requests.Request[Any], str | None]]
 
@@ -227,7 +227,7 @@ def run(url: str, rounds: int, races: tuple[Race, ...] = RACES) -> dict[str, Sco
         for place, race in enumerate(races):
             score = scores[race.__name__] = Score()
             for number in range(rounds):
-                race(counter, racers, place * DAYS_OF_A_RACE + number, score)
+                race(counter, racers, (place * rounds + number) % DAYS_OF_RACES, score)
             score.expect("verify", counter.problems(), [])
     return scores
 
