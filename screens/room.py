@@ -20,7 +20,7 @@ from screens.widgets.safe import plain, wrapped
 from screens.writes import Failed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable, Coroutine, Iterable
 
     from textual.app import ComposeResult
     from textual.worker import Worker
@@ -46,6 +46,7 @@ class Room(PatientScreen[Any]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "Back", id="room.back", tooltip="Back to where you came from"),
         Binding("f5", "look_again", "Refresh", id="room.refresh", tooltip="Look again", show=False),
+        Binding("f8", "undo", "Undo", id="room.undo", tooltip="Undo this desk's last action", show=False),
     ]
 
     def __init__(self, console: Console) -> None:
@@ -140,6 +141,29 @@ class Room(PatientScreen[Any]):
         if event.state is WorkerState.ERROR and event.worker.error is not None:
             reference = self.console.boundary.record(event.worker.error)
             self.complain(f"Something went wrong; try F5, and if it stays give reference {reference}.")
+
+    # --- undoing ----------------------------------------------------------------------------------------
+
+    def action_undo(self) -> None:
+        """Undo this desk's newest action, in whichever room it was done."""
+        from frontdesk.requests import Undo
+
+        self.send(Undo(), self._undone)
+
+    def _undone(self, answer: Any) -> None:  # noqa: ANN401  # the desk's answer, whichever
+        if (sentence := sentence_of(answer)) is not None:
+            self.complain(sentence)
+        else:
+            self.console.counter.forget(answer.of)
+            self.say(f"↶ {answer.message or f'Undone: {answer.undone}.'}{self.moved_up(answer.promoted)}", "$primary")
+        self.look()
+
+    def moved_up(self, cards: Iterable[str]) -> str:
+        """Say who got a place from the waitlist, by name."""
+        from frontdesk.rules.words import listed
+
+        names = [self.console.club.listed(card) or card for card in cards]
+        return f" Moved up: {listed(names)}." if names else ""
 
     # --- leaving ----------------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from screens.dialogs.pick import Choice, Pick
 from screens.rooms import open_contact, show_why, take_payment
@@ -105,7 +105,7 @@ class Deeds:
             "session": partial(going.pick, self.room),
             "before": partial(going.step, self.room, -1),
             "after": partial(going.step, self.room, 1),
-            "undo": self._undo,
+            "undo": self.room.action_undo,
         }
 
     def _with_one(self) -> dict[str, Callable[[RosterLine], None]]:
@@ -163,24 +163,6 @@ class Deeds:
         from screens.contacts.deeds import Deeds as OfContact
 
         OfContact(self.room, line.person.card, then=self.room.look).do("stop_note")
-
-    # --- undo -----------------------------------------------------------------------------------------
-
-    def _undo(self) -> None:
-        from frontdesk.requests import Undo
-
-        self.room.send(Undo(), self._undone)
-
-    def _undone(self, answer: Any) -> None:  # noqa: ANN401  # the desk's answer, whichever
-        from screens.room import sentence_of
-
-        if (sentence := sentence_of(answer)) is not None:
-            self.room.complain(sentence)
-        else:
-            self.room.console.counter.forget(answer.of)
-            said = answer.message or f"Undone: {answer.undone}."
-            self.room.say(f"↶ {said}{outcomes.moved_up(self.room, answer.promoted)}", "$primary")
-        self.room.look()
 
 
 def why(room: RosterScreen, card: str) -> None:

@@ -110,7 +110,7 @@ def _confirm(room: RosterScreen, line: RosterLine, asked: MoveBooking, seen: obj
     if line.charge is not None and line.charge.usable_from is not None and _another(line.charge, answer.paid_by):
         lines.append(f"The {charge_words(line.charge, whole=True)}, which is held here, comes back.")
     lines += [f"! {each}" for each in outcomes.sentences(answer.warnings)]
-    if moved_up := outcomes.moved_up(room, answer.promoted).strip():
+    if moved_up := room.moved_up(answer.promoted).strip():
         lines.append(moved_up)
     title = f"Move {line.person.listed} to {there}?"
     confirm = Confirm(title, tuple(lines), yes="Move the booking", no="Leave it here")
@@ -127,7 +127,7 @@ def _move(room: RosterScreen, line: RosterLine, asked: MoveBooking, there: str, 
             asked,
             lambda answer: (
                 f"✔ {line.person.listed} moved to {there}: {charge_words(answer.paid_by, whole=True)}."
-                f"{outcomes.moved_up(room, answer.promoted)}"
+                f"{room.moved_up(answer.promoted)}"
             ),
         )
 

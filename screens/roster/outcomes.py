@@ -56,17 +56,9 @@ def booked(name: str, answer: Any) -> str:  # noqa: ANN401  # the desk's answer,
     return f"! {said} {' · '.join(warned)}" if warned else f"✔ {said}"
 
 
-def moved_up(room: RosterScreen, cards: Iterable[str]) -> str:
-    """Say who got a place from the waitlist, by name."""
-    names = names_of(room, cards)
-    return f" Moved up: {listed(names)}." if names else ""
-
-
 def names_of(room: RosterScreen, cards: Iterable[str]) -> list[str]:
     """Return the names of some cards, as far as they are known."""
-    index = room.console.club.index
-    known = {card: index.by_card(card) if index is not None else None for card in cards}
-    return [f"{each.last_name}, {each.first_name}" if each else card for card, each in known.items()]
+    return [room.console.club.listed(card) or card for card in cards]
 
 
 def cancelled(room: RosterScreen, name: str, answer: Any) -> str:  # noqa: ANN401  # the desk's answer, whichever
@@ -75,7 +67,7 @@ def cancelled(room: RosterScreen, name: str, answer: Any) -> str:  # noqa: ANN40
     credit = ", the credit is used" if late and answer.credit and answer.credit.usable_from else ""
     if answer.returned:
         credit = ", the credit is back, expired" if answer.expired else ", the credit is back"
-    return f"✔ {name}: {'late cancelled' if late else 'cancelled'}{credit}.{moved_up(room, answer.promoted)}"
+    return f"✔ {name}: {'late cancelled' if late else 'cancelled'}{credit}.{room.moved_up(answer.promoted)}"
 
 
 def cancelling(room: RosterScreen, seen: Any, today: date) -> tuple[str, ...]:  # noqa: ANN401  # the preview's answer

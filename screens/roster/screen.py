@@ -67,7 +67,6 @@ class RosterScreen(Room):
         ),
         Binding("left", "do('before')", "Before", id="roster.before", tooltip="The session before", show=False),
         Binding("right", "do('after')", "After", id="roster.after", tooltip="The session after", show=False),
-        Binding("f8", "do('undo')", "Undo", id="roster.undo", tooltip="Undo what was done last", show=False),
         Binding("escape", "back", "Back", id="roster.back", tooltip="Back; stops what is done to many"),
     ]
 

@@ -303,3 +303,18 @@ def test_what_is_no_amount_is_a_sentence(text: str) -> None:
     read = read_amount(text, EUROS, Decimal(100))
     assert isinstance(read, str)
     assert read.startswith("Amount must be")
+
+
+async def test_f8_takes_a_payment_back_in_the_room_where_it_was_taken(club_desk: ClubDesk) -> None:
+    debtor(club_desk)
+    before = owed(club_desk)
+    club_desk.perform(requests.Pay("M1"))
+    assert not owed(club_desk)
+    async with real_console(club_desk) as desk:
+        await desk.press("f3")
+        await desk.see("Smith, Anna")
+        await desk.press("f8")
+        await desk.see("↶", "€150.00")
+        assert owed(club_desk) == before
+        await desk.press("f8", "f8", "f8", "f8")
+        await desk.see("▲")
