@@ -7,16 +7,19 @@ from typing import TYPE_CHECKING, Final
 
 from rich.cells import chop_cells
 
-from screens.contacts.credit_file import CreditFile
+from screens.table_file import TableFile
 from screens.widgets.lines import Lines
 from screens.widgets.progress import progress
 from screens.widgets.safe import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
+    from pathlib import Path
 
     from textual.timer import Timer
 
+    from frontdesk.contract import Desk
     from frontdesk.requests import CreditHistory
     from screens.room import Room
 
@@ -30,7 +33,7 @@ class ExportLine(Lines):
     def __init__(self, room: Room) -> None:
         super().__init__(id="file")
         self._room = room
-        self._file = CreditFile(room.console)
+        self._file = TableFile(room.console)
         self._counting: Timer | None = None
         self.display = False
 
@@ -42,9 +45,17 @@ class ExportLine(Lines):
     def begin(self, shown: CreditHistory, day: date) -> None:
         """Write what is shown into a file, beside the screen."""
         if not self.going:
-            self._room.background(partial(self._file.write, shown, day, self._done), "export")
+            from frontdesk.credit_export import default_name
+
+            name = default_name(shown.card, day)
+            self._room.background(partial(self._file.write, name, partial(self._write, shown), self._done), "export")
             self._counting = self.set_interval(EVERY, self._count)
             self._tell("Exporting …")
+
+    def _write(self, shown: CreditHistory, desk: Desk, path: Path, going_on: Callable[[int], bool]) -> object:
+        from frontdesk.credit_export import export_credits
+
+        return export_credits(desk, shown, path, going_on=going_on, expecting=self._file.expect)
 
     def cancel(self) -> None:
         """Break it off; nothing of it stays."""
@@ -72,7 +83,7 @@ class ExportLine(Lines):
         if self._counting is not None:
             self._counting.stop()
         if good:
-            self._room.say(f"✔ {said} · Ctrl+R copies the path", "$success")
+            self._room.say(f"✔ {said} exported · Ctrl+R copies the path", "$success")
         else:
             self._room.complain(said)
         self._tell(str(self._file.path or "") if good else "")

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual.binding import Binding, BindingType
 
-from screens.reports.file import TableFile
 from screens.room import Room
+from screens.table_file import TableFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,7 +59,7 @@ class ExportingRoom(Room):
         if self._counting is not None:
             self._counting.stop()
         if good:
-            self.say(f"✔ {said}", "$success")
+            self.say(f"✔ {said} in {self.file.path}", "$success")
         else:
             self.complain(said)
 

@@ -6,8 +6,8 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from screens.reports.file import TableFile
 from screens.schedule.asking import Days
+from screens.table_file import TableFile
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from frontdesk.contract import Desk
     from frontdesk.export import GoingOn
     from screens.console import Console
-    from screens.reports.file import Writing
     from screens.schedule.screen import ScheduleScreen
+    from screens.table_file import Writing
 
 FOUR_WEEKS: Final = timedelta(days=27)
 EVERY: Final = 0.25
@@ -58,8 +58,7 @@ class ScheduleFiles:
     def _done(self, room: ScheduleScreen, said: str, good: bool) -> None:  # noqa: FBT001  # as the file tells it
         path = self._file.path
         if good and path is not None:
-            rows = said.partition(" in ")[0]
-            room.say(f"✔ {rows}: {path.name} in {path.parent}", "$success")
+            room.say(f"✔ {said}: {path.name} in {path.parent}", "$success")
         else:
             room.complain(said)
 

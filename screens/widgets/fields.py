@@ -218,27 +218,23 @@ class FieldInput(Input):
         self.post_message(Walk(self._field, steps))
 
 
-class ChoiceBox(Widget):
-    """One of a few values: ← and → go through them, F4 lists them, a letter picks the next that begins with it."""
+class Box(Widget):
+    """A control whose value is not typed: ↑ and ↓ leave it, its field is told of what it holds."""
 
     can_focus = True
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right,space", "step(1)", "Next value", show=False, id="choice.next", tooltip="The next value"),
-        Binding("left", "step(-1)", "Value before", show=False, id="choice.before", tooltip="The value before"),
-        Binding("f4", "pick", "Pick", id="choice.pick", tooltip="Pick the value from a list"),
-        Binding("enter", "finish", "Next", show=False, id="choice.finish", tooltip="Go on to the next field"),
-        Binding("down", "walk(1)", "Next field", show=False, id="choice.down", tooltip="The next field"),
-        Binding("up", "walk(-1)", "Field before", show=False, id="choice.up", tooltip="The field before"),
+        Binding("down", "walk(1)", "Next field", show=False, id="box.down", tooltip="The next field"),
+        Binding("up", "walk(-1)", "Field before", show=False, id="box.up", tooltip="The field before"),
     ]
 
-    def __init__(self, value: str, field: ChoiceField) -> None:
+    def __init__(self, value: str, field: Field) -> None:
         super().__init__()
         self._value = value
-        self._field = field
+        self._owner = field
 
     @property
     def value(self) -> str:
-        """The key of the value chosen; empty: none."""
+        """What it holds."""
         return self._value
 
     @value.setter
@@ -246,7 +242,35 @@ class ChoiceBox(Widget):
         if value != self._value:
             self._value = value
             self.refresh()
-            self.post_message(Changed(self._field))
+            self.post_message(Changed(self._owner))
+
+    def on_focus(self) -> None:
+        """Show it."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """Show it, and tell the form."""
+        self.refresh()
+        self._owner.left()
+
+    def action_walk(self, steps: int) -> None:
+        """Go to another field."""
+        self.post_message(Walk(self._owner, steps))
+
+
+class ChoiceBox(Box):
+    """One of a few values: ← and → go through them, F4 lists them, a letter picks the next that begins with it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("right,space", "step(1)", "Next value", show=False, id="choice.next", tooltip="The next value"),
+        Binding("left", "step(-1)", "Value before", show=False, id="choice.before", tooltip="The value before"),
+        Binding("f4", "pick", "Pick", id="choice.pick", tooltip="Pick the value from a list"),
+        Binding("enter", "finish", "Next", show=False, id="choice.finish", tooltip="Go on to the next field"),
+    ]
+
+    def __init__(self, value: str, field: ChoiceField) -> None:
+        super().__init__(value, field)
+        self._field = field
 
     def render(self) -> Content:
         """Return the value between the arrows that change it."""
@@ -266,15 +290,6 @@ class ChoiceBox(Widget):
             after = keys.index(self._value) + 1 if self._value in keys else 0
             self.value = keys[after % len(keys)]
 
-    def on_focus(self) -> None:
-        """Show it."""
-        self.refresh()
-
-    def on_blur(self) -> None:
-        """Show it, and tell the form."""
-        self.refresh()
-        self._field.left()
-
     def on_click(self, event: Click) -> None:
         """Take the value on that side."""
         self.action_step(-1 if event.x <= 2 else 1)  # noqa: PLR2004  # the arrow and the cell beside it
@@ -289,10 +304,6 @@ class ChoiceBox(Widget):
     def action_finish(self) -> None:
         """Go on."""
         self._field.finish()
-
-    def action_walk(self, steps: int) -> None:
-        """Go to another field."""
-        self.post_message(Walk(self._field, steps))
 
     def action_pick(self) -> None:
         """List the values."""

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.widget import Widget
 
-from screens.widgets.fields import Changed, Field, Walk
+from screens.widgets.fields import Box, Field
 from screens.widgets.safe import fit, plain, row
 
 if TYPE_CHECKING:
@@ -15,52 +14,28 @@ if TYPE_CHECKING:
 
     from textual.content import Content
     from textual.events import Click
+    from textual.widget import Widget
 
     from screens.dialogs.tick import TickOption
 
 
-class TickBox(Widget):
+class TickBox(Box):
     """What is ticked, in words."""
 
-    can_focus = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space,f4", "pick", "Tick", id="ticks.pick", tooltip="Tick in a list what is meant"),
         Binding("enter", "finish", "Next", show=False, id="ticks.finish", tooltip="Go on; nothing ticked: the list"),
-        Binding("down", "walk(1)", "Next field", show=False, id="ticks.down", tooltip="The next field"),
-        Binding("up", "walk(-1)", "Field before", show=False, id="ticks.up", tooltip="The field before"),
     ]
 
     def __init__(self, value: str, field: TicksField) -> None:
-        super().__init__()
-        self._value = value
+        super().__init__(value, field)
         self._field = field
-
-    @property
-    def value(self) -> str:
-        """The keys ticked, a line each."""
-        return self._value
-
-    @value.setter
-    def value(self, value: str) -> None:
-        if value != self._value:
-            self._value = value
-            self.refresh()
-            self.post_message(Changed(self._field))
 
     def render(self) -> Content:
         """Return what is ticked."""
         words = self._field.words
         arrow = plain(" …", "bold $primary" if self.has_focus else "$quiet")
         return row(fit(words or "nothing ticked", max(self.size.width - 2, 4), "" if words else "$quiet"), arrow)
-
-    def on_focus(self) -> None:
-        """Show it."""
-        self.refresh()
-
-    def on_blur(self) -> None:
-        """Show it, and tell the form."""
-        self.refresh()
-        self._field.left()
 
     def on_click(self, event: Click) -> None:
         """Open the list."""
@@ -73,10 +48,6 @@ class TickBox(Widget):
             self._field.finish()
         else:
             self.action_pick()
-
-    def action_walk(self, steps: int) -> None:
-        """Go to another field."""
-        self.post_message(Walk(self._field, steps))
 
     def action_pick(self) -> None:
         """Open the list."""

@@ -20,7 +20,8 @@ from frontdesk.desk.core import ClubDesk
 from frontdesk.export import CannotExport
 from frontdesk.rules.ledger import EntryKind
 from frontdesk.text import BadText
-from screens.contacts import credit_file, credit_history
+from screens import table_file
+from screens.contacts import credit_history
 from screens.contacts.as_of import read_as_of, say_as_of, stepped
 from screens.contacts.credit_history import HistoryPane
 from screens.contacts.credit_picture import HELD, NONE, drawn, mark
@@ -331,7 +332,7 @@ async def test_a_grant_leads_to_what_happened_to_its_membership(lived: ClubDesk)
 async def test_the_report_is_exported_beside_the_screen_and_its_path_copied(
     lived: ClubDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(credit_file, "default_folder", lambda: tmp_path)
+    monkeypatch.setattr(table_file, "default_folder", lambda: tmp_path)
     async with at_the_tab(lived) as desk:
         for name in ("credits-anna-2026-01-07.xlsx", "credits-anna-2026-01-07-2.xlsx"):
             await desk.press("ctrl+y")
@@ -353,7 +354,7 @@ async def test_an_export_is_broken_off_and_leaves_nothing(
         waiting.wait(5)
         return folder
 
-    monkeypatch.setattr(credit_file, "default_folder", slow)
+    monkeypatch.setattr(table_file, "default_folder", slow)
     async with at_the_tab(lived) as desk:
         await desk.press("ctrl+y")
         await desk.see("Exporting … 0 rows · Esc cancels")

@@ -12,7 +12,7 @@ from frontdesk import requests
 from frontdesk.answers import ReportBar, Take
 from frontdesk.desk.core import ClubDesk
 from frontdesk.reports import REPORTS
-from screens.reports import file as files
+from screens import table_file as files
 from screens.reports.period import choices, periods, stepped
 from screens.reports.picture import drawn
 from tests.desk.kit import MONDAY, TUESDAY, Counter, yes

@@ -16,7 +16,7 @@ from frontdesk.answers import Refusal, Take
 from frontdesk.desk.core import ClubDesk
 from frontdesk.rules.access import Role
 from frontdesk.rules.billing import Method
-from screens.reports import file as files
+from screens import table_file as files
 from tests.desk.kit import MONDAY, TUESDAY, Counter, yes
 from tests.screens.helpers import BOTH, SMALL
 from tests.screens.real_desk import RealCounter, club_desk, real_console

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from screens.contacts.credit_file import default_folder, free_place
 from screens.room import sentence_of
 from screens.writes import Failed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from frontdesk.contract import Desk
     from screens.console import Console
 
     Writing = Callable[[Desk, Path, Callable[[int], bool]], object]
+
+
+MOST_NAMES: Final = 99
+"""Names that are tried where files of the name are there already."""
 
 
 class TableFile:
@@ -28,6 +31,8 @@ class TableFile:
         self._stop: Event | None = None
         self.rows = 0
         """Rows written so far."""
+        self.expected = 0
+        """Rows that there will be, where whoever writes says so; else 0."""
         self.path: Path | None = None
         """The file last written."""
 
@@ -42,11 +47,11 @@ class TableFile:
             self._stop.set()
 
     async def write(self, name: str, writing: Writing, done: Callable[[str, bool], None]) -> None:
-        """Let a file of that name be written in a thread; ``done`` gets the sentence, and whether there is a file."""
+        """Let a file of that name be written in a thread; ``done`` gets how many rows, or why there is no file."""
         from frontdesk.contract import Trouble
 
         stop = self._stop = Event()
-        self.rows = 0
+        self.rows = self.expected = 0
         try:
             desk = await self._console.club.opened()
             said, good = await asyncio.to_thread(self._written, desk, name, writing, stop)
@@ -70,5 +75,24 @@ class TableFile:
         answer = writing(desk, free_place(default_folder(), name), going_on)
         if isinstance(answer, Exported):
             self.path = answer.path
-            return f"{count(answer.rows, 'row')} in {answer.path}", True
+            return count(answer.rows, "row"), True
         return sentence_of(answer) or str(getattr(answer, "sentence", "")), False
+
+    def expect(self, rows: int) -> None:
+        """Take how many rows there will be; called by whoever writes."""
+        self.expected = rows
+
+
+def default_folder() -> Path:
+    """Return where files go: to the documents of who uses the computer, else to where the console was started."""
+    from platformdirs import user_documents_path
+
+    documents = user_documents_path()
+    return documents if documents.is_dir() else Path.cwd()
+
+
+def free_place(folder: Path, name: str) -> Path:
+    """Return a place for a file of this name that is not taken: a number is added to the name where it is."""
+    path = folder / name
+    numbered = (path.with_stem(f"{path.stem}-{number}") for number in range(2, MOST_NAMES))
+    return path if not path.exists() else next((each for each in numbered if not each.exists()), path)
