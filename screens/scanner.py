@@ -24,8 +24,8 @@ HELD: Final = 0.03
 """Seconds that a key is held back, at most, while no other follows: longer than the time between two of one scan."""
 PREFIXED: Final = 0.25
 """Seconds without a key after which a prefix was pressed by hand."""
-SHORTEST: Final = 3
-"""Characters of a card, at least, where no prefix says that it is one."""
+SHORTEST: Final = 2
+"""Characters of somebody's card, at least, where no prefix says that it is one; of nobody's it takes four."""
 _CARD: Final = re.compile(r"(?=.*[0-9])[A-Za-z0-9_-]{4,}", re.ASCII)
 
 

@@ -60,9 +60,7 @@ class Deeds:
 
                 self.screen.app.push_screen(SaleScreen(self.screen.console, self.card), self.again)
             case "override":
-                from screens.check_in.overriding import override
-
-                override(self)
+                self._override()
             case "book":
                 book_somebody(self.screen.app, self.screen.console, self.card, self._booked)
             case "why":
@@ -71,6 +69,20 @@ class Deeds:
                 self.screen.action_last()
             case "choose":
                 in_background(self.screen, self._choose, "deeds", newest_only=True)
+
+    def _override(self) -> None:
+        """Ask for an override, where there is anything to override."""
+        if self.admitted:
+            self.screen.say(Verdict(Sign.WARN, self.name, ("Nothing to override: in already.",)))
+            self.screen.app.bell()
+            return
+        if getattr(self.answer, "can_be_overridden", True) is False:
+            said = str(getattr(self.answer, "message", ""))
+            self.screen.say(Verdict(Sign.NO, self.name, ("Nobody can override this.", said)))
+            return
+        from screens.check_in.overriding import override
+
+        override(self)
 
     # --- checking in ------------------------------------------------------------------------------------
 

@@ -49,7 +49,7 @@ class ReasonDialog(Dialog[str]):
 
     def furnish(self) -> ComposeResult:
         """Lay out the line to type in, and the reasons given lately."""
-        yield PickInput(id="filter", compact=True, max_length=LONGEST)
+        yield PickInput(id="filter", compact=True, max_length=LONGEST, placeholder="type the reason")
         yield self._fault
         yield self._table
 
@@ -72,6 +72,7 @@ class ReasonDialog(Dialog[str]):
         message.stop()
         if self.scanned:
             message.input.value = ""
+            self.app.bell()
         else:
             self._take(self._lately.get(self._table.key or "", message.value))
 

@@ -81,6 +81,7 @@ class Pick(Dialog[str]):
         message.stop()
         if self.scanned:
             message.input.value = ""
+            self.app.bell()
         elif (key := self._table.key) is not None:
             self._take(key)
 

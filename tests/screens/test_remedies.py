@@ -111,6 +111,23 @@ async def test_a_session_that_is_cancelled_leads_to_another(club_desk: ClubDesk)
         await desk.see("✔ IN   Late, Lena")
 
 
+async def test_there_is_no_override_of_who_is_in_or_of_what_nobody_may(club_desk: ClubDesk) -> None:
+    async with counter(club_desk) as desk:
+        await choose(desk, "spin")
+        await desk.scan("x")
+        await desk.see("Xaver, Xa")
+        await desk.scan("x")
+        await desk.see("Already in since")
+        await desk.press("ctrl+o")
+        await desk.see("! IN   Xaver, Xa", "Nothing to override: in already.")
+        desk.do(requests.CancelSession("spin", MONDAY))
+        await desk.scan("session_full")
+        await desk.see("✖ NO   Late, Lena", "Session cancelled")
+        await desk.press("ctrl+o")
+        await desk.see("Nobody can override this")
+        assert desk.app.focused is desk.app.screen.query_one("#scan")
+
+
 async def test_the_line_of_last_visits_leaves_out_other_days_as_it_says_no_day(club_desk: ClubDesk) -> None:
     set_up(club_desk)
     do(club_desk, requests.CheckIn("x", "gym", MONDAY))

@@ -120,6 +120,16 @@ async def test_a_word_that_comes_at_once_over_a_slow_line_is_no_scan(club_desk: 
         assert "Add a note" not in desk.text
 
 
+async def test_a_short_card_of_somebody_is_a_scan_in_a_dialog_too(club_desk: ClubDesk) -> None:
+    people(club_desk).do(requests.Contact("E2", "Eve", "Short"))
+    async with real_console(club_desk) as desk:
+        await list_open(desk)
+        burst(desk, "E2", "enter")
+        await desk.see("1 scan waits")
+        await desk.press("escape")
+        await desk.see("✖ NO Short, Eve")
+
+
 async def test_quitting_settles_what_a_dialog_held_up(club_desk: ClubDesk) -> None:
     people(club_desk)
     async with real_console(club_desk) as desk:
