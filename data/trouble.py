@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from sqlalchemy import Column, Index, MetaData, PrimaryKeyConstraint, UniqueConstraint
 from sqlalchemy.exc import DBAPIError
@@ -130,6 +131,13 @@ _KINDS_BY_SQLSTATE_CLASS = {
 }
 
 
+NAMESAKES: Final = "uq_history_desk_seq"
+"""The key at which two desks of one name meet: nobody entered twice what is there, and the later one is run again.
+
+SQLite lets one write at a time, so they never meet there.
+"""
+
+
 def classify(error: BaseException, metadata: MetaData | None = None) -> Trouble:
     """What a database error means: its kind, its sentence and the constraint behind it.
 
@@ -204,4 +212,6 @@ def _classify_postgres(error: BaseException) -> Trouble:
         return _trouble(TroubleKind.GONE if lost else TroubleKind.OTHER)
     kind = _KINDS_BY_SQLSTATE.get(sqlstate) or _KINDS_BY_SQLSTATE_CLASS.get(sqlstate[:2]) or TroubleKind.OTHER
     named: str | None = getattr(getattr(error, "diag", None), "constraint_name", None)
+    if named == NAMESAKES:
+        return _trouble(TroubleKind.CONFLICT, named)
     return _trouble(kind, named if kind in {TroubleKind.DUPLICATE, TroubleKind.BROKEN_RULE} else None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import and_, bindparam, exists, func, insert, or_, select, update
+from sqlalchemy import String, and_, bindparam, exists, func, insert, or_, select, update
 
 from data.statements.people import of_person
 from data.tables import club, contact, history, payment, policy, role, series, session, staff, taken
@@ -24,6 +24,9 @@ _newest_policy = select(func.max(policy.c.id)).scalar_subquery()
 _link = history.alias("link")
 _newest_link = select(func.max(_link.c.seq)).where(_link.c.desk == bindparam("desk")).scalar_subquery()
 _tail = history.alias("tail")
+
+behind_namesakes: Final = select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("desk", type_=String), 0)))
+"""Waits until every other transaction of a desk of that name is over; PostgreSQL only."""
 
 opening: Final[Select[Any]] = (
     select(

@@ -14,7 +14,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from data.statements import books, people
 from data.statements import staff as staff_statements
-from data.trouble import TroubleKind, classify
+from data.trouble import NAMESAKES, TroubleKind, classify
+from data.trouble import Trouble as DatabaseTrouble
 from frontdesk.answers import ClubInfo, ContactCard, Erased, Person, RecentVisit, Refusal
 from frontdesk.contract import Trouble
 from frontdesk.desk.boundary import cleaned, malformed, without_secrets
@@ -73,6 +74,8 @@ class ClubDesk:
         self.name = name
         self.zone = ZoneInfo("UTC")
         self.pinned = False
+        self._namesakes = False
+        """Whether another desk of this name was met: from then on each waits for the other, before it looks."""
         self.club()
         self.clock_doubt = None if self.pinned else self._doubt()
 
@@ -140,11 +143,11 @@ class ClubDesk:
         faults = job.handler.faults(clean)
         if faults:
             return Outcome(malformed(faults[0].field, faults[0].sentence))
-        ready = _again_if_others_met(partial(self._prepare, replace(job, request=clean)))
+        ready = _again_if_others_met(partial(self._prepare, replace(job, request=clean)), self._met)
         if isinstance(ready, Refusal):
             return Outcome(ready)
         try:
-            outcome = _again_if_others_met(partial(self._once, ready))
+            outcome = _again_if_others_met(partial(self._once, ready), self._met)
         except LeaveNoTrace as left:
             return Outcome(left.refusal)
         if isinstance(clean, TrustClock) and not isinstance(outcome.answer, Refusal):
@@ -165,13 +168,24 @@ class ClubDesk:
         if self.clock_doubt is not None:
             return
         job = _Job(HANDLERS[SignIn], None, None)
-        with self._books.write() as connection:
+        with self._writing() as connection:
             transaction = self._transaction(connection, job, _opening(connection, job, self.name), Actor(staff_id))
             write_refused(transaction, job.handler.op, refusal)
 
+    def _met(self, trouble: DatabaseTrouble) -> None:
+        """Remember a namesake; desks of other names never wait for each other."""
+        self._namesakes = self._namesakes or trouble.constraint == NAMESAKES
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with self._books.write() as connection:
+            if self._namesakes:
+                connection.execute(books.behind_namesakes, {"desk": self.name})
+            yield connection
+
     def _once(self, job: _Job) -> Outcome[Any]:
         handler = job.handler
-        with self._books.write() if handler.writes else self._books.read() as connection:
+        with self._writing() if handler.writes else self._books.read() as connection:
             opened = _opening(connection, job, self.name)
             self.zone = ZoneInfo(opened.timezone)
             if job.nonce and opened.earlier_id is not None:
@@ -324,7 +338,7 @@ class _Job:
         return hashlib.sha256(body).hexdigest()
 
 
-def _again_if_others_met(attempt: Callable[[], T]) -> T:
+def _again_if_others_met(attempt: Callable[[], T], met: Callable[[DatabaseTrouble], None]) -> T:
     """Do it, and again where another desk got in between."""
     tries = 0
     while True:
@@ -336,6 +350,7 @@ def _again_if_others_met(attempt: Callable[[], T]) -> T:
             met_another = trouble.retry or trouble.kind is TroubleKind.DUPLICATE
             if tries == _TRIES or not met_another:
                 raise _told(error) from error
+            met(trouble)
 
 
 def not_allowed(message: str = "You are not allowed to do this; ask somebody with the privilege.") -> Refusal:

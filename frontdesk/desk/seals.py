@@ -2,7 +2,7 @@
 
 A desk's entries are numbered without a gap, so what is changed, taken out or put in is told by ``verify``. Every
 desk has a chain of its own: desks never wait for each other's seals, and two that bear one name meet at the unique
-number, where the later one is run again.
+number, where the later one is run again; from then on they wait for each other.
 
 An erasure takes texts out of entries, and leaves their seals, which link the chain. What is left of each is sealed by a
 mark, and all marks of an erasure by its own entry: so an entry that anybody else emptied is told, too.

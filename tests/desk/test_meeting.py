@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import time
+from threading import Barrier
+from typing import Final
 
 import pytest
 from sqlalchemy import event
@@ -16,6 +19,7 @@ from frontdesk.rules.sessions import Weekday
 from tests import conftest
 from tests.desk.kit import EVERY_DAY, MONDAY, TUESDAY, Counter, code, instant, yes
 
+DESKS: Final = 12
 pytestmark = pytest.mark.parametrize("dialect", ["postgresql"])
 
 
@@ -90,3 +94,23 @@ def test_a_booking_does_not_move_to_a_session_that_its_series_leaves_meanwhile(c
 
     assert refusal.code == "unknown_session"
     assert club.roster() == {"booked": ("anna",)}
+
+
+def test_many_desks_of_one_name_get_through_together(club: Counter, url: str) -> None:
+    """Who never named their desks have many of one name: their chain of entries is one, and nobody is told no by it."""
+    cards = [f"p{number}" for number in range(DESKS * 3)]
+    for card in cards:
+        club.do(requests.Contact(card, "Pat", card))
+
+    def note(desk: int) -> list[str]:
+        with conftest.made(open_club(url)) as opened:
+            counter = Counter(ClubDesk(opened, PinnedClock(instant(MONDAY)), "Desk 1"))
+            gate.wait()
+            return [type(counter.do(requests.AddNote(card, "here"))).__name__ for card in cards[desk::DESKS]]
+
+    gate = Barrier(DESKS)
+    with ThreadPoolExecutor(DESKS) as desks:
+        answers = [each for answers in desks.map(note, range(DESKS)) for each in answers]
+
+    assert answers == ["Done"] * len(cards)
+    assert not club.problems()

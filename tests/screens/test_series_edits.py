@@ -196,7 +196,7 @@ async def test_a_smaller_room_says_who_is_beyond_and_cancels_only_on_purpose(clu
         await desk.see("1 booking would not be taken any more", "Smith, Bea", "beyond the places")
         await desk.press("enter", "ctrl+s")
         await desk.see("Keep it", "Cancel it")
-        await desk.scan("M2")
+        await desk.scan("X2")
         await desk.see("Keep it")
         assert not said
         await desk.press("escape", "f4")
