@@ -10,14 +10,10 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, overload
 from zoneinfo import ZoneInfo
 
 import msgspec
-from sqlalchemy.exc import SQLAlchemyError
 
 from data.statements import books, people
 from data.statements import staff as staff_statements
-from data.trouble import NAMESAKES, TroubleKind, classify
-from data.trouble import Trouble as DatabaseTrouble
 from frontdesk.answers import ClubInfo, ContactCard, Erased, Person, RecentVisit, Refusal
-from frontdesk.contract import Trouble
 from frontdesk.desk.boundary import cleaned, malformed, without_secrets
 from frontdesk.desk.pins import Prepared, Proven, Proving, prove, read_privileges, role_privileges
 from frontdesk.desk.policy import policy_of
@@ -26,6 +22,7 @@ from frontdesk.desk.registry import HANDLERS
 from frontdesk.desk.seals import Chain
 from frontdesk.desk.subjects import SUBJECTS  # noqa: F401  # its import registers every handler
 from frontdesk.desk.transaction import NOTHING_PREPARED, Actor, Transaction
+from frontdesk.desk.turns import Turns, reaching
 from frontdesk.desk.writing import write_down, write_refused
 from frontdesk.requests import SignIn, TrustClock
 from frontdesk.rules.access import Privilege, Role
@@ -34,7 +31,7 @@ from frontdesk.rules.trust import doubt
 from frontdesk.text import key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection, Row
@@ -49,8 +46,6 @@ A = TypeVar("A")
 B = TypeVar("B")
 T = TypeVar("T")
 
-_TRIES: Final = 8
-"""How often an operation that met another desk's (deadlock, same nonce) is run again."""
 _GROUPS: Final = {group.value: group for group in Group}  # faster than asking the enumeration, for everybody at once
 _IN_DOUBT: Final = {SignIn, TrustClock}
 """What is answered while the clock is in doubt: somebody must be able to come and say that it is right."""
@@ -74,8 +69,7 @@ class ClubDesk:
         self.name = name
         self.zone = ZoneInfo("UTC")
         self.pinned = False
-        self._namesakes = False
-        """Whether another desk of this name was met: from then on each waits for the other, before it looks."""
+        self._turns = Turns(books_of_club, name)
         self.club()
         self.clock_doubt = None if self.pinned else self._doubt()
 
@@ -143,11 +137,11 @@ class ClubDesk:
         faults = job.handler.faults(clean)
         if faults:
             return Outcome(malformed(faults[0].field, faults[0].sentence))
-        ready = _again_if_others_met(partial(self._prepare, replace(job, request=clean)), self._met)
+        ready = self._turns.until_through(partial(self._prepare, replace(job, request=clean)))
         if isinstance(ready, Refusal):
             return Outcome(ready)
         try:
-            outcome = _again_if_others_met(partial(self._once, ready), self._met)
+            outcome = self._turns.until_through(partial(self._once, ready))
         except LeaveNoTrace as left:
             return Outcome(left.refusal)
         if isinstance(clean, TrustClock) and not isinstance(outcome.answer, Refusal):
@@ -168,24 +162,13 @@ class ClubDesk:
         if self.clock_doubt is not None:
             return
         job = _Job(HANDLERS[SignIn], None, None)
-        with self._writing() as connection:
+        with self._turns.writing() as connection:
             transaction = self._transaction(connection, job, _opening(connection, job, self.name), Actor(staff_id))
             write_refused(transaction, job.handler.op, refusal)
 
-    def _met(self, trouble: DatabaseTrouble) -> None:
-        """Remember a namesake; desks of other names never wait for each other."""
-        self._namesakes = self._namesakes or trouble.constraint == NAMESAKES
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with self._books.write() as connection:
-            if self._namesakes:
-                connection.execute(books.behind_namesakes, {"desk": self.name})
-            yield connection
-
     def _once(self, job: _Job) -> Outcome[Any]:
         handler = job.handler
-        with self._writing() if handler.writes else self._books.read() as connection:
+        with self._turns.writing() if handler.writes else self._books.read() as connection:
             opened = _opening(connection, job, self.name)
             self.zone = ZoneInfo(opened.timezone)
             if job.nonce and opened.earlier_id is not None:
@@ -221,7 +204,7 @@ class ClubDesk:
 
     @contextmanager
     def _looking(self) -> Iterator[Connection]:
-        with _reaching(), self._books.read() as connection:
+        with reaching(), self._books.read() as connection:
             yield connection
 
     def club(self) -> ClubInfo:
@@ -241,7 +224,7 @@ class ClubDesk:
 
     def trust_clock(self) -> None:
         """Take the clock for right, as a manager said, and note that the club was started now."""
-        with _reaching(), self._books.write() as connection:
+        with reaching(), self._books.write() as connection:
             connection.execute(books.started, {"now": self.clock.now()})
         self.clock_doubt = None
 
@@ -281,29 +264,12 @@ class ClubDesk:
 
     def keep_pinned(self, now: datetime) -> None:
         """Leave the clock of a club with a pinned clock standing at an instant."""
-        with _reaching(), self._books.write() as connection:
+        with reaching(), self._books.write() as connection:
             connection.execute(books.pin, {"now": now})
 
     def close(self) -> None:
         """Let go of the database."""
         self._books.close()
-
-
-_NOT_BY_ITSELF: Final = {TroubleKind.DAMAGED, TroubleKind.BROKEN_RULE, TroubleKind.KEPT, TroubleKind.OTHER}
-
-
-def _told(error: SQLAlchemyError) -> Trouble:
-    """Say what a database error means; what waits or a person can mend may be sent again."""
-    trouble = classify(error)
-    return Trouble(trouble.kind, trouble.sentence, retry=trouble.kind not in _NOT_BY_ITSELF)
-
-
-@contextmanager
-def _reaching() -> Iterator[None]:
-    try:
-        yield
-    except SQLAlchemyError as error:
-        raise _told(error) from error
 
 
 def _refused(transaction: Transaction, job: _Job, refusal: Refusal) -> None:
@@ -336,21 +302,6 @@ class _Job:
         """A digest of what is asked and by whom: a nonce belongs to one body."""
         body = msgspec.json.encode([self.handler.op, key(self.staff or ""), without_secrets(self.request)])
         return hashlib.sha256(body).hexdigest()
-
-
-def _again_if_others_met(attempt: Callable[[], T], met: Callable[[DatabaseTrouble], None]) -> T:
-    """Do it, and again where another desk got in between."""
-    tries = 0
-    while True:
-        tries += 1
-        try:
-            return attempt()
-        except SQLAlchemyError as error:
-            trouble = classify(error)
-            met_another = trouble.retry or trouble.kind is TroubleKind.DUPLICATE
-            if tries == _TRIES or not met_another:
-                raise _told(error) from error
-            met(trouble)
 
 
 def not_allowed(message: str = "You are not allowed to do this; ask somebody with the privilege.") -> Refusal:
