@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from frontdesk.answers.common import Person
-from frontdesk.answers.sessions import SessionName
+from frontdesk.answers.sessions import SessionLine, SessionName
 
 
 class Invalid(StrEnum):
@@ -198,6 +198,10 @@ class SeriesVersions:
     versions: tuple[SeriesVersion, ...]
     mark: str = ""
     """Changes with every change of the series; an edit may name the one it began with."""
+    session: SessionLine | None = None
+    """Its session of the day asked about; None where it has none there, or nobody asked."""
+    session_mark: str = ""
+    """Changes with every change of that session, by itself or by its series; not with bookings."""
 
 
 @dataclass(frozen=True, slots=True)

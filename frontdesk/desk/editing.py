@@ -21,6 +21,7 @@ from frontdesk.desk.series import (
     version_on,
 )
 from frontdesk.desk.sessions import lock_session, move_session, pattern_of, session_by_id
+from frontdesk.desk.telling import changed_meanwhile, mark_of_session
 from frontdesk.rules.access import Privilege
 from frontdesk.rules.series import fault_of
 from frontdesk.rules.sessions import span
@@ -41,17 +42,16 @@ def _session_faults(request: requests.Session) -> list[Fault]:
 @operation("session", requests.Session, Privilege.MANAGE, faults=_session_faults)
 def edit_session(tx: Transaction, request: requests.Session) -> answers.Edited | Refusal:
     """Edit one session, whatever its series says; its bookings follow a moved time."""
+    versions = lock_versions(tx, request.series)  # before the session, as whoever edits the series does
     session = lock_session(tx, request.series, request.date, request.time)
     if isinstance(session, Refusal):
         return session
     tx.head.session_id = session.id
-    if session.cancelled_at is not None:
-        return Refusal("session_cancelled", f"{session.series} on {session.day} is cancelled.")
-    if session.span.over(tx.now):
-        return Refusal("not_allowed", f"{session.series} on {session.day} is over.")
+    series = version_on(versions, session.day)
+    if (refused := _cannot_edit(tx, request, session, series)) is not None:
+        return refused
     access = access_to(tx, [session.series_id])
     change = Change(request.invalid, request.effects, {session.series_id: access.values()}, only=session.id)
-    series = tx.sure(timetable.series_by_id, series_id=session.series_id)
     row = tx.sure(places.counted_session, session_id=session.id)
     given = (request.new_time, request.minutes, request.capacity, request.place, request.coach)
     if all(each is None for each in given):
@@ -64,6 +64,16 @@ def edit_session(tx: Transaction, request: requests.Session) -> answers.Edited |
         return Refusal("not_allowed", f"{session.series} would be over already.")
     tx.head.before, tx.head.after = _said(session), _said(moved)
     return answers.Edited(changed=True, effects=change.settle(tx))
+
+
+def _cannot_edit(tx: Transaction, request: requests.Session, session: SessionFacts, series: Row[Any]) -> Refusal | None:
+    named = f"{session.series} on {session.day}"
+    if session.cancelled_at is not None:
+        return Refusal("session_cancelled", f"{named} is cancelled.")
+    if session.span.over(tx.now):
+        return Refusal("not_allowed", f"{named} is over.")
+    stale = request.mark is not None and request.mark != mark_of_session(session, series)
+    return changed_meanwhile(named) if stale else None
 
 
 def _said(session: SessionFacts) -> str:

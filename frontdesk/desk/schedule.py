@@ -74,6 +74,12 @@ def sessions_of(tx: Transaction, first: date, last: date, picked: Picked | None 
             yield Dated(session) if kept is None else Dated(session, kept.booked, kept.checked_in, kept.waitlisted)
 
 
+def session_on(tx: Transaction, version: Row[Any], day: date) -> Dated | None:
+    """Return the session that a version of a series has on one of its days; None where it has none."""
+    found = next(sessions_of(tx, day, day, Picked([version.id], {version.id: [day]}, ())))
+    return found if found.session.id or pattern_of(version).falls_on(day) else None
+
+
 def _closures(tx: Transaction, first: date, last: date) -> Iterator[tuple[Row[Any], Closed]]:
     for _, rows in groupby(tx.all(places.closures_between, first=first, last=last), lambda row: row.id):
         one, *more = rows

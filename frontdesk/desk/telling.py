@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Row
 
+    from frontdesk.desk.sessions import SessionFacts
     from frontdesk.desk.transaction import Transaction
 
 
@@ -89,6 +90,13 @@ def mark_of(*parts: object) -> str:
 def mark_of_series(versions: tuple[answers.SeriesVersion, ...]) -> str:
     """Return the mark of a series, which does not change with the day on which somebody looks."""
     return mark_of(*(replace(each, next_date=None) for each in versions))
+
+
+def mark_of_session(session: SessionFacts, series: Row[Any]) -> str:
+    """Return the mark of one session: what it has of its own, and what it would have from its series."""
+    ends = session.span.ends - session.span.starts
+    own = (session.own, session.day, session.at, ends, session.capacity, session.place, session.coach)
+    return mark_of(own, series.at, series.minutes, series.capacity, series.place, series.coach)
 
 
 def changed_meanwhile(name: str) -> Refusal:

@@ -14,10 +14,10 @@ from frontdesk.answers import Refusal, Verdict
 from frontdesk.desk.facts import look_up_contact, past_due_now, subscriptions_of, taken_now
 from frontdesk.desk.judging import OwnPlace, Seen, explained_by, judge_by, paid_by, reasons
 from frontdesk.desk.registry import operation
-from frontdesk.desk.schedule import pick, sessions_of
+from frontdesk.desk.schedule import pick, session_on, sessions_of
 from frontdesk.desk.series import unknown_series, version_on
 from frontdesk.desk.sessions import not_bookable_now, pattern_of
-from frontdesk.desk.telling import mark_of_series, names_of, version_told, versions_told
+from frontdesk.desk.telling import mark_of_series, mark_of_session, names_of, version_told, versions_told
 from frontdesk.rules.access import Privilege
 from frontdesk.rules.checks import Purpose
 from frontdesk.rules.terms import Fault, Range
@@ -98,7 +98,15 @@ def one_series(tx: Transaction, request: requests.OneSeries) -> answers.SeriesVe
     if not versions:
         return unknown_series(request.name)
     told = versions_told(tx, versions)
-    return answers.SeriesVersions(told, mark_of_series(told))
+    answer = answers.SeriesVersions(told, mark_of_series(told))
+    if request.date is None:
+        return answer
+    version = version_on(versions, request.date)
+    dated = session_on(tx, version, request.date)
+    if dated is None:
+        return answer
+    line = session_line(tx, dated.session, dated.booked, dated.inside, dated.waiting)
+    return replace(answer, session=line, session_mark=mark_of_session(dated.session, version))
 
 
 @dataclass(frozen=True, slots=True)

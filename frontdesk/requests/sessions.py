@@ -122,9 +122,10 @@ class AllSeries(Request[answers.SeriesLines]):
 
 @dataclass(frozen=True, slots=True)
 class OneSeries(Request[answers.SeriesVersions]):
-    """One series with all its fields: every version of it, oldest first."""
+    """One series with all its fields: every version of it, oldest first; ``date``: and its session of that day."""
 
     name: Key
+    date: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,7 @@ class Session(Request[answers.Edited]):
     coach: OptionalLine | None = None
     invalid: answers.Invalid = answers.Invalid.KEEP
     effects: bool = False
+    mark: Mark | None = None
 
 
 @dataclass(frozen=True, slots=True)

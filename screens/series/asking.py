@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from frontdesk.answers import MembershipLine, Offer, PolicyLine, Refusal, RuleLine, SeriesVersions, SessionLine
-from frontdesk.requests import BookingPolicies, Memberships, OneSeries, Rules, Sessions
+from frontdesk.requests import BookingPolicies, Memberships, OneSeries, Rules
 from screens.dialogs.tick import TickOption
 from screens.series.reading import MEMBERSHIP, RULE
 
@@ -49,8 +49,11 @@ class Known:
     choices: Choices
     series: SeriesVersions | None = None
     """None: a new one."""
-    session: SessionLine | None = None
-    """The session it was opened on."""
+
+    @property
+    def session(self) -> SessionLine | None:
+        """The session it was opened on."""
+        return self.series.session if self.series is not None else None
 
     def version(self, day: date) -> SeriesVersion | None:
         """Return what the series is on a day."""
@@ -79,13 +82,8 @@ def ask_series(name: str, on: date | None) -> Callable[[Desk], Known | Refusal]:
         choices = ask_choices(desk)
         if isinstance(choices, Refusal) or not name:
             return choices if isinstance(choices, Refusal) else Known(choices)
-        series = desk.perform(OneSeries(name))
-        if isinstance(series, Refusal) or on is None:
-            return series if isinstance(series, Refusal) else Known(choices, series)
-        day = desk.perform(Sessions(on, on))
-        lines = () if isinstance(day, Refusal) else day.sessions
-        named = series.versions[-1].name
-        return Known(choices, series, next((each for each in lines if each.series == named), None))
+        series = desk.perform(OneSeries(name, on))
+        return series if isinstance(series, Refusal) else Known(choices, series)
 
     return ask
 

@@ -45,8 +45,6 @@ class SeriesScreen(SeriesFrame):
         super().__init__(console, name, on)
         self._nonces = Nonces()
         self._busy = False
-        self._mark: str | None = None
-        """What the edit began with, once another desk was found to have changed it and that was said."""
 
     def on_through(self, message: Through) -> None:
         """Save after the last field."""
@@ -140,7 +138,8 @@ class SeriesScreen(SeriesFrame):
         if scope == THIS and self.on is not None:
             own = {key: getattr(plan, key) for key in self._own_keys()}
             at = {"new_time": own.pop("time")} if "time" in own else {}
-            return Session(self.name_, self.on, **at, **own, invalid=invalid, effects=True)
+            mark = known.session_mark if known is not None else None
+            return Session(self.name_, self.on, **at, **own, invalid=invalid, effects=True, mark=mark)
         values: dict[str, Any] = {name: getattr(plan, name) for name in _PLAN}
         if known is None:
             return Series(**values, mark="")
@@ -152,7 +151,7 @@ class SeriesScreen(SeriesFrame):
             from_day=self.on if scope == FOLLOWING else None,
             invalid=invalid,
             effects=True,
-            mark=self._mark if self._mark is not None else known.mark,
+            mark=known.mark,
         )
 
     def _own_keys(self) -> tuple[str, ...]:
@@ -206,7 +205,6 @@ class SeriesScreen(SeriesFrame):
             return
         before = self.first_texts()
         self.known = found
-        self._mark = found.series.mark
         now = self.first_texts()
         other = [LABELS[key].lower() for key in LABELS if before[key] != now[key]]
         for each in self.inputs:

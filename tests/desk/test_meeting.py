@@ -114,3 +114,16 @@ def test_many_desks_of_one_name_get_through_together(club: Counter, url: str) ->
 
     assert answers == ["Done"] * len(cards)
     assert not club.problems()
+
+
+def test_two_desks_edit_one_session_and_the_slower_one_is_told(club: Counter, other: Counter) -> None:
+    seen = club.do(requests.OneSeries("yoga", TUESDAY)).session_mark
+    theirs = requests.Session("yoga", TUESDAY, new_time=time(17), mark=seen)
+    just_before(club, "SELECT series", lambda: other.do(theirs))
+
+    refusal = club.refuses(requests.Session("yoga", TUESDAY, capacity=9, mark=seen))
+
+    assert refusal.code == "changed_meanwhile"
+    told = club.do(requests.OneSeries("yoga", TUESDAY)).session
+    assert told is not None
+    assert (told.time, told.capacity) == ("17:00", 2)

@@ -299,6 +299,21 @@ async def test_another_manager_was_faster_what_was_typed_is_kept_and_looked_at_a
     assert (kept.time, kept.coach, kept.capacity) == ("19:00", "Bo", 3)
 
 
+async def test_another_manager_edited_the_very_session_and_neither_is_lost(club_desk: ClubDesk) -> None:
+    furnish(club_desk)
+    async with real_console(club_desk) as desk:
+        said = await opened(desk, "Spin", TUESDAY)
+        await typed(desk, "place", "Garden")
+        desk.do(requests.Session("Spin", TUESDAY, new_time=time(17)))
+        await scoped(desk, "this session")
+        await desk.see("Another desk changed it meanwhile (time)", "Garden", "17:00")
+        assert not said
+        await scoped(desk, "this session")
+        await desk.until(lambda: bool(said), "saved")
+        kept = desk.do(requests.Sessions(TUESDAY, TUESDAY)).sessions[0]
+        assert (kept.time, kept.place) == ("17:00", "Garden")
+
+
 async def test_books_that_do_not_answer_keep_what_was_typed(
     club_desk: ClubDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
