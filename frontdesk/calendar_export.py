@@ -66,7 +66,6 @@ def export_calendar(
     last: date,
     path: Path,
     *,
-    staff: str | None = None,
     replace_file: bool = False,
     going_on: GoingOn | None = None,
 ) -> Exported | CannotExport | Refusal:
@@ -75,10 +74,10 @@ def export_calendar(
     ``going_on`` is told how many sessions are read, and answers whether to go on.
     """
     noted = requests.Export("Schedule", None, None, 0, path.name)
-    allowed = desk.preview(noted, staff=staff)
+    allowed = desk.preview(noted)
     if isinstance(allowed, Refusal):
         return allowed
-    schedule = read_schedule(desk, first, last, staff=staff, going_on=going_on)
+    schedule = read_schedule(desk, first, last, going_on=going_on)
     if not isinstance(schedule, Schedule):
         return schedule
     told = calendar_of(schedule, desk.club().name, desk.clock.now())
@@ -91,7 +90,7 @@ def export_calendar(
         return len(schedule.sessions)
 
     def record(rows: int) -> Refusal | None:
-        answer = desk.perform(replace(noted, rows=rows), staff=staff)
+        answer = desk.perform(replace(noted, rows=rows))
         return answer if isinstance(answer, Refusal) else None
 
     return put_in_place(path, write, replace=replace_file, recorded=record)

@@ -1,6 +1,7 @@
 """The door: the command line, and the console when no command is given.
 
-Exit status: 0 done; 1 the desk said no; 2 something could not be read, opened or reached; 128 + n ended by signal n.
+Exit status: 0 done; 1 the desk said no; 2 something could not be read, opened or reached; 3 it is not proved who acts;
+128 + n ended by signal n.
 """
 
 from __future__ import annotations
@@ -16,14 +17,27 @@ import click
 
 from frontdesk import __version__
 from frontdesk.cli_exports import export
-from frontdesk.cli_options import db_option, fail, json_option, opened, print_said, read, say, settings_of, trust_option
+from frontdesk.cli_options import (
+    as_option,
+    db_option,
+    fail,
+    json_option,
+    opened,
+    print_said,
+    read,
+    say,
+    settings_of,
+    trust_option,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, time
 
+    from frontdesk.commands import Said
     from frontdesk.config import Settings
     from frontdesk.console import DemoWish
+    from frontdesk.contract import Desk
 
 T = TypeVar("T")
 
@@ -187,7 +201,9 @@ def batch(context: click.Context, db: str | None, file: str, *, trust_clock: boo
 
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
-    with closing(opened(context, db, trust_clock=trust_clock)) as desk, _source(file) as source:
+    with closing(opened(context, db)) as desk, _source(file) as source:
+        if trust_clock and desk.clock_doubt is not None:
+            desk.trust_clock()
         return lines.run(desk, iter(source.readline, ""), sys.stdout, _recorded)
 
 
@@ -206,6 +222,7 @@ def _source(file: str) -> io.TextIOWrapper:
 
 @command.command("check-in")
 @db_option
+@as_option
 @json_option
 @trust_option
 @click.argument("card")
@@ -222,12 +239,15 @@ def check_in(
     """
     from frontdesk import commands
 
-    with closing(opened(context, db, trust_clock=trust_clock)) as desk:
-        return print_said(commands.check_in(desk, card, series, on), as_json=as_json)
+    def ask(desk: Desk) -> Said:
+        return commands.check_in(desk, card, series, on)
+
+    return say(context, db, ask, as_json=as_json, trust_clock=trust_clock)
 
 
 @command.command()
 @db_option
+@as_option
 @json_option
 @click.argument("name")
 @click.option("--on", metavar="YYYY-MM-DD", help="A past or future day; default: now.")
@@ -244,6 +264,7 @@ def credits(context: click.Context, db: str | None, name: str, on: str | None, *
 
 @command.command()
 @db_option
+@as_option
 @json_option
 @click.argument("card")
 @click.option("--session", "series", required=True, metavar="SERIES", help="The session's series.")
@@ -264,6 +285,7 @@ def why(
 
 @command.command()
 @db_option
+@as_option
 @json_option
 @click.option("--head", metavar="HEAD", help="The head of the trail kept the last time; “new” for the first one.")
 @click.pass_context
@@ -271,7 +293,7 @@ def verify(context: click.Context, db: str | None, head: str | None, *, as_json:
     """Prove that the club's books are right."""
     from frontdesk import commands
 
-    return say(context, db, lambda desk: commands.verify(desk, head), as_json=as_json)
+    return say(context, db, lambda desk: commands.verify(desk, head), as_json=as_json, nameless=True)
 
 
 @command.command()

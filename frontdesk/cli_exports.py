@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import sys
-from contextlib import closing
+from typing import TYPE_CHECKING
 
 import click
 
-from frontdesk.cli_options import db_option, json_option, opened, print_said
+from frontdesk.cli_options import as_option, db_option, json_option, say
+
+if TYPE_CHECKING:
+    from frontdesk.commands import Said
+    from frontdesk.contract import Desk
 
 
 @click.group()
@@ -17,6 +21,7 @@ def export() -> None:
 
 @export.command("credits")
 @db_option
+@as_option
 @json_option
 @click.option("--on", metavar="YYYY-MM-DD", help="A past or future day; default: now.")
 @click.option("--out", metavar="FILE", help="The file, or a folder; default: a name of its own in this folder.")
@@ -32,13 +37,15 @@ def credits(
     """
     from frontdesk import exports
 
-    with closing(opened(context, db)) as desk:
-        said = exports.credits_file(desk, who, on, out, force=force, going_on=_count_up)
-        return print_said(said, as_json=as_json)
+    def ask(desk: Desk) -> Said:
+        return exports.credits_file(desk, who, on, out, force=force, going_on=_count_up)
+
+    return say(context, db, ask, as_json=as_json)
 
 
 @export.command("schedule")
 @db_option
+@as_option
 @json_option
 @click.option("--ics", is_flag=True, expose_value=False, help="As an iCalendar file; so far there is no other kind.")
 @click.option("--from", "first", metavar="YYYY-MM-DD", help="The first day; default: today.")
@@ -59,12 +66,15 @@ def schedule(
     """Write what takes place on some days into a file that calendars read."""
     from frontdesk import exports
 
-    with closing(opened(context, db)) as desk:
-        return print_said(exports.schedule_file(desk, first, until, out, force=force), as_json=as_json)
+    def ask(desk: Desk) -> Said:
+        return exports.schedule_file(desk, first, until, out, force=force)
+
+    return say(context, db, ask, as_json=as_json)
 
 
 @export.command("report")
 @db_option
+@as_option
 @json_option
 @click.option("--from", "first", metavar="YYYY-MM-DD", help="The first day; default: the report's usual one.")
 @click.option("--until", metavar="YYYY-MM-DD", help="The last day; default: the report's usual one.")
@@ -89,13 +99,15 @@ def report(  # noqa: PLR0913  # an argument for each option
     """
     from frontdesk import exports
 
-    with closing(opened(context, db)) as desk:
-        said = exports.report_file(desk, name, (first, until), out, force=force, going_on=_count_up)
-        return print_said(said, as_json=as_json)
+    def ask(desk: Desk) -> Said:
+        return exports.report_file(desk, name, (first, until), out, force=force, going_on=_count_up)
+
+    return say(context, db, ask, as_json=as_json)
 
 
 @export.command("eft")
 @db_option
+@as_option
 @json_option
 @click.option("--until", metavar="YYYY-MM-DD", help="The last day on which a bill counts; default: today.")
 @click.option("--out", metavar="FILE", help="The file, or a folder; default: a name of its own in this folder.")
@@ -107,13 +119,15 @@ def eft(
     """Write who is due what by bank debit into an Excel file, for the bank or whoever processes debits."""
     from frontdesk import exports
 
-    with closing(opened(context, db)) as desk:
-        said = exports.report_file(desk, "eft", (None, until), out, force=force, going_on=_count_up)
-        return print_said(said, as_json=as_json)
+    def ask(desk: Desk) -> Said:
+        return exports.report_file(desk, "eft", (None, until), out, force=force, going_on=_count_up)
+
+    return say(context, db, ask, as_json=as_json)
 
 
 @export.command("audit")
 @db_option
+@as_option
 @json_option
 @click.option("--from", "first", metavar="YYYY-MM-DD", help="The first day; default: the beginning.")
 @click.option("--until", metavar="YYYY-MM-DD", help="The last day; default: now.")
@@ -140,9 +154,11 @@ def audit(  # noqa: PLR0913, PLR0917  # an argument for each option
     from frontdesk import exports, requests
 
     asked = requests.Audit(card=card, by=by, only=requests.Only(only or "all"))
-    with closing(opened(context, db)) as desk:
-        said = exports.trail_file(desk, asked, (first, until), out, force=force, going_on=_count_up)
-        return print_said(said, as_json=as_json)
+
+    def ask(desk: Desk) -> Said:
+        return exports.trail_file(desk, asked, (first, until), out, force=force, going_on=_count_up)
+
+    return say(context, db, ask, as_json=as_json)
 
 
 def _count_up(rows: int) -> bool:

@@ -14,13 +14,17 @@ if TYPE_CHECKING:
 
     from frontdesk.commands import Said
     from frontdesk.config import Settings
+    from frontdesk.contract import Desk
     from frontdesk.desk.core import ClubDesk
+    from frontdesk.desk_of import DeskOf
     from frontdesk.text import BadText
 
 T = TypeVar("T")
 
 TROUBLE: Final = 2
 """The exit status of what could not be read, opened or reached."""
+_ANSWERS: Final = {0, 1}
+"""The exit statuses of what the desk answered, yes or no."""
 
 db_option = click.option(
     "--db", metavar="URL", help="The club: sqlite:///FILE, a file, or postgresql://…; default: the configured one."
@@ -29,6 +33,24 @@ trust_option = click.option(
     "--trust-clock", is_flag=True, help="Say, as a manager, that this computer's clock is right though it jumped."
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Answer in JSON, for a program to read.")
+
+
+_WHO: Final = f"{__name__}.who"
+"""Where the context keeps who acts."""
+
+
+def _keep_name(context: click.Context, _: click.Parameter, name: str | None) -> None:
+    context.meta[_WHO] = name
+
+
+as_option = click.option(
+    "--as",
+    metavar="NAME",
+    expose_value=False,
+    callback=_keep_name,
+    help="Who you are, where the club works with PINs; the PIN is asked for.",
+)
+"""Of every command that acts for somebody; ``say`` finds out who it is."""
 
 
 def settings_of(context: click.Context, db: str | None) -> Settings:
@@ -42,7 +64,7 @@ def settings_of(context: click.Context, db: str | None) -> Settings:
     return settings
 
 
-def opened(context: click.Context, db: str | None, *, trust_clock: bool = False) -> ClubDesk:
+def opened(context: click.Context, db: str | None) -> ClubDesk:
     """Open the club, or end with the sentence that says why not."""
     from data.trouble import CannotOpen
     from frontdesk.desk.opening import open_desk
@@ -51,21 +73,49 @@ def opened(context: click.Context, db: str | None, *, trust_clock: bool = False)
     desk = open_desk(settings.database, desk_name=settings.desk)
     if isinstance(desk, CannotOpen):
         fail(desk.sentence)
-    if trust_clock and desk.clock_doubt is not None:
-        desk.trust_clock()
     return desk
 
 
-def say(context: click.Context, db: str | None, ask: Callable[[ClubDesk], Said], *, as_json: bool) -> int:
-    """Open the club, ask, and say the answer."""
+def say(
+    context: click.Context,
+    db: str | None,
+    ask: Callable[[Desk], Said],
+    *,
+    as_json: bool,
+    trust_clock: bool = False,
+    nameless: bool = False,
+) -> int:
+    """Open the club, find out who acts, ask in their name, and say the answer.
+
+    ``nameless``: it is for whoever has the club's file in hand, unless they say who they are.
+    """
+    from frontdesk.commands import Said
+    from frontdesk.signing import acting
+
     with closing(opened(context, db)) as desk:
-        return print_said(ask(desk), as_json=as_json)
+        person = acting(desk, context.meta[_WHO], nameless=nameless)
+        if isinstance(person, Said):
+            return print_said(person, as_json=as_json)
+        refused = _trusted(person) if trust_clock else None
+        return print_said(refused or ask(person), as_json=as_json)
+
+
+def _trusted(desk: DeskOf) -> Said | None:
+    """Take the clock for right, as a manager says; or say why this person may not."""
+    from frontdesk.answers import Refusal
+    from frontdesk.commands import said_no
+    from frontdesk.requests import TrustClock
+
+    if desk.clock_doubt is None:
+        return None
+    answer = desk.perform(TrustClock())
+    return said_no(answer) if isinstance(answer, Refusal) else None
 
 
 def print_said(said: Said, *, as_json: bool) -> int:
     """Say it: answers on standard output, what could not be read or done on standard error."""
     text = json.dumps(said.record, ensure_ascii=False) if as_json else said.sentence
-    click.echo(text, err=said.status == TROUBLE and not as_json)
+    click.echo(text, err=said.status not in _ANSWERS and not as_json)
     return said.status
 
 

@@ -60,6 +60,8 @@ class Desk(Protocol):
     """The club's time zone."""
     name: str
     """This desk's name."""
+    staff: str | None
+    """Who acts where a request does not say otherwise; None: the owner."""
     clock_doubt: str | None
     """Why the computer's clock is not believed (a sentence without its full stop); until ``trust_clock`` is called,
     requests that write are refused with ``clock_in_doubt``."""

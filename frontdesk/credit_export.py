@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from frontdesk import requests
 from frontdesk.answers import Refusal
 from frontdesk.export import Cell, Column, Kind, Sheet, look_at_place, write_workbook
+from frontdesk.report_export import OWNER
 from frontdesk.rules.words import say_day
 
 if TYPE_CHECKING:
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 
 PAGE: Final = 500
 """Entries read at a time."""
-OWNER: Final = "the owner"
-"""Who acts where nobody is named."""
 _UNFIT_FOR_NAME: Final = re.compile(r"[^A-Za-z0-9_-]+", re.ASCII)
 _FIGURES: Final = ("issued", "available", "locked", "held", "used", "expired", "revoked")
 _NUMBER, _DATE = Kind.NUMBER, Kind.DATE
@@ -68,7 +67,6 @@ def export_credits(
     shown: requests.CreditHistory,
     path: Path,
     *,
-    staff: str | None = None,
     replace_file: bool = False,
     going_on: GoingOn | None = None,
     expecting: Callable[[int], None] | None = None,
@@ -79,46 +77,46 @@ def export_credits(
     told before the first row how many rows there will be.
     """
     noted = requests.Export("Session Credits", shown.card, shown.on, 0, path.name)
-    refused = _refused_before(desk, noted, path, staff, replace_file=replace_file)
+    refused = _refused_before(desk, noted, path, replace_file=replace_file)
     if refused is not None:
         return refused
-    report = desk.perform(requests.SessionCredits(shown.card, shown.on), staff=staff)
+    report = desk.perform(requests.SessionCredits(shown.card, shown.on))
     if isinstance(report, Refusal):
         return report
     club = desk.club()
     whole = replace(
         shown, on=report.on, known=report.newest, most=PAGE, after=None, before=None, jump=None, at_end=False
     )
-    first = desk.perform(replace(whole, most=1, count=expecting is not None), staff=staff)
+    first = desk.perform(replace(whole, most=1, count=expecting is not None))
     if isinstance(first, Refusal):
         return first
     if expecting is not None:
         expecting(len(_FIGURES) + len(report.locks) + len(report.grants) + (first.total or 0))
-    said = _Said(report, club.name, desk.zone, staff or OWNER, desk.clock.now(), whole)
+    said = _Said(report, club.name, desk.zone, desk.staff or OWNER, desk.clock.now(), whole)
 
     def record(rows: int) -> Refusal | None:
-        answer = desk.perform(replace(noted, on=report.on, rows=rows), staff=staff)
+        answer = desk.perform(replace(noted, on=report.on, rows=rows))
         return answer if isinstance(answer, Refusal) else None
 
-    return write_workbook(path, _sheets(desk, said, staff), replace=replace_file, going_on=going_on, recorded=record)
+    return write_workbook(path, _sheets(desk, said), replace=replace_file, going_on=going_on, recorded=record)
 
 
 def _refused_before(
-    desk: Desk, noted: requests.Export, path: Path, staff: str | None, *, replace_file: bool
+    desk: Desk, noted: requests.Export, path: Path, *, replace_file: bool
 ) -> CannotExport | Refusal | None:
     """Say before any work what would keep the file from being handed over: the privilege, or its place."""
-    allowed = desk.preview(noted, staff=staff)
+    allowed = desk.preview(noted)
     return allowed if isinstance(allowed, Refusal) else look_at_place(path, replace=replace_file)
 
 
-def _sheets(desk: Desk, said: _Said, staff: str | None) -> tuple[Sheet, ...]:
+def _sheets(desk: Desk, said: _Said) -> tuple[Sheet, ...]:
     report = said.report
     person = report.contact
     whose = (f"{said.club}: Session Credits", f"{person.listed} ({person.card}), as of {say_day(report.on)}")
     return (
         Sheet("Summary", _SUMMARY, _summary(report), _head(said)),
         Sheet("Grants", _GRANTS, (_grant(each) for each in report.grants), (whose,)),
-        Sheet("History", _HISTORY, (_entry(each, said.zone) for each in _entries(desk, said.shown, staff)), (whose,)),
+        Sheet("History", _HISTORY, (_entry(each, said.zone) for each in _entries(desk, said.shown)), (whose,)),
     )
 
 
@@ -165,10 +163,10 @@ def _grant(grant: CreditGrant) -> tuple[Cell, ...]:
     )  # fmt: skip
 
 
-def _entries(desk: Desk, shown: requests.CreditHistory, staff: str | None) -> Iterator[HistoryEntry]:
+def _entries(desk: Desk, shown: requests.CreditHistory) -> Iterator[HistoryEntry]:
     place = None
     while True:
-        page = desk.perform(replace(shown, after=place), staff=staff)
+        page = desk.perform(replace(shown, after=place))
         if isinstance(page, Refusal):  # the contact was taken away meanwhile: what was read is all there is
             return
         yield from page.entries

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 PAGE: Final = 5000
 """Rows read at a time."""
 OWNER: Final = "the owner"
-"""Who exports where nobody is named."""
+"""Who acts where nobody is named."""
 _KINDS: Final = {
     ReportKind.TEXT: (Kind.TEXT, 24),
     ReportKind.NUMBER: (Kind.NUMBER, 10),
@@ -44,7 +44,6 @@ def export_report(
     asked: requests.Report,
     place: Path,
     *,
-    by: str = OWNER,
     replace_file: bool = False,
     going_on: GoingOn | None = None,
 ) -> Exported | CannotExport | Refusal:
@@ -62,7 +61,7 @@ def export_report(
         ("Report", first.title),
         ("Days", say_span(first.first, first.last)),
         ("Currency", club.currency),
-        *_moment(desk, by),
+        *_moment(desk),
         *(("Note", note) for note in first.notes),
     )
     reading = _Reading(desk, asked, first)
@@ -81,10 +80,10 @@ def export_report(
     return replace(done, rows=reading.many) if isinstance(done, Exported) else done
 
 
-def _moment(desk: Desk, by: str) -> tuple[tuple[str, Cell], ...]:
+def _moment(desk: Desk) -> tuple[tuple[str, Cell], ...]:
     return (
         ("Time zone", str(desk.zone)),
-        ("Exported by", by),
+        ("Exported by", desk.staff or OWNER),
         ("Exported at", wall(desk.clock.now(), desk.zone)),
     )
 

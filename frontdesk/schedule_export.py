@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from frontdesk import requests
 from frontdesk.answers import Refusal, Schedule
 from frontdesk.export import CannotExport, Column, Kind, Sheet, write_workbook
+from frontdesk.report_export import OWNER
 from frontdesk.rules.words import say_span
 
 if TYPE_CHECKING:
@@ -44,13 +45,13 @@ def default_name(first: date, last: date) -> str:
 
 
 def read_schedule(
-    desk: Desk, first: date, last: date, *, staff: str | None = None, going_on: GoingOn | None = None
+    desk: Desk, first: date, last: date, *, going_on: GoingOn | None = None
 ) -> Schedule | CannotExport | Refusal:
     """Read the sessions of some days, four weeks at a time; ``going_on`` may break it off."""
     sessions: list[SessionLine] = []
     while first <= last:
         until = min(first + AT_A_TIME - timedelta(days=1), last)
-        read = desk.perform(requests.Sessions(first, until), staff=staff)
+        read = desk.perform(requests.Sessions(first, until))
         if isinstance(read, Refusal):
             return read
         sessions += read.sessions
@@ -66,15 +67,14 @@ def export_schedule(
     last: date,
     path: Path,
     *,
-    staff: str | None = None,
     going_on: GoingOn | None = None,
 ) -> Exported | CannotExport | Refusal:
     """Write the schedule of some days into an Excel file; and that it was, into the books."""
     noted = requests.Export("Schedule", None, None, 0, path.name)
-    allowed = desk.preview(noted, staff=staff)
+    allowed = desk.preview(noted)
     if isinstance(allowed, Refusal):
         return allowed
-    schedule = read_schedule(desk, first, last, staff=staff, going_on=going_on)
+    schedule = read_schedule(desk, first, last, going_on=going_on)
     if not isinstance(schedule, Schedule):
         return schedule
     club = desk.club()
@@ -84,11 +84,12 @@ def export_schedule(
         ("Days", say_span(first, last)),
         ("As of", now.replace(tzinfo=None)),
         ("Time zone", str(desk.zone)),
+        ("Exported by", desk.staff or OWNER),
     )
     sheet = Sheet("Schedule", COLUMNS, _rows(desk, schedule), head)
 
     def record(rows: int) -> Refusal | None:
-        answer = desk.perform(replace(noted, rows=rows), staff=staff)
+        answer = desk.perform(replace(noted, rows=rows))
         return answer if isinstance(answer, Refusal) else None
 
     return write_workbook(path, (sheet,), going_on=going_on, recorded=record)

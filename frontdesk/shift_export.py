@@ -31,7 +31,7 @@ _ENTRIES: Final = (
 
 
 def export_shift(
-    desk: Desk, path: Path, *, by: str = OWNER, replace_file: bool = False, going_on: GoingOn | None = None
+    desk: Desk, path: Path, *, replace_file: bool = False, going_on: GoingOn | None = None
 ) -> Exported | CannotExport | Refusal:
     """Write what happened at the desk since the last hand-over into a file; and that it was, into the books."""
     shift = desk.perform(requests.Shift())
@@ -42,7 +42,7 @@ def export_shift(
         ("Desk", desk.name),
         ("Since", wall(shift.since, desk.zone)),
         ("Time zone", str(desk.zone)),
-        ("Exported by", by),
+        ("Exported by", desk.staff or OWNER),
         ("Exported at", wall(desk.clock.now(), desk.zone)),
     )
     money = ((str(each.method), each.amount) for each in shift.money)

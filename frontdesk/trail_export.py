@@ -44,7 +44,6 @@ def export_trail(
     asked: requests.Audit,
     place: Path,
     *,
-    by: str = OWNER,
     replace_file: bool = False,
     going_on: GoingOn | None = None,
 ) -> Exported | CannotExport | Refusal:
@@ -61,7 +60,7 @@ def export_trail(
         ("Club", desk.club().name),
         ("Trail", narrowed(asked) or "everything"),
         ("Time zone", str(desk.zone)),
-        ("Exported by", by),
+        ("Exported by", desk.staff or OWNER),
         ("Exported at", wall(desk.clock.now(), desk.zone)),
     )
     sheet = Sheet(TITLE, _COLUMNS, _Entries(desk, asked, first).rows(), head)

@@ -7,8 +7,6 @@ import gc
 import sys
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from screens.at_desk import DeskOf
-
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
@@ -57,7 +55,7 @@ class Club:
     async def opened(self) -> Desk:
         """Wait until the club is open and somebody is there, and return the desk in that person's name."""
         desk = await self.opened_for_anybody()
-        return DeskOf.of(desk, await self.at_desk.somebody())
+        return (await self.at_desk.somebody()).at(desk)
 
     async def opened_for_anybody(self) -> Desk:
         """Wait until the club is open: for what needs no name."""

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from textual.message import Message
 
 from screens.approvals import Lacking
-from screens.at_desk import DeskOf
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -154,7 +153,7 @@ class WriteQueue:
                 asks = person or await self._club.at_desk.somebody()
                 if not self._stopped:
                     self._settling = True
-                    await self._settle(job, DeskOf.of(desk, asks), asks)
+                    await self._settle(job, asks.at(desk), asks)
             except Exception as error:  # noqa: BLE001  # one bad job must not take the queue along
                 await self._paint(job, job.answer(Failed(self._boundary.record(error))))
             finally:

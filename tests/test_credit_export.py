@@ -16,6 +16,7 @@ from frontdesk.answers import Refusal
 from frontdesk.cli import run
 from frontdesk.credit_export import default_name, export_credits
 from frontdesk.desk.core import ClubDesk
+from frontdesk.desk_of import DeskOf
 from frontdesk.export import Exported
 from frontdesk.requests import CreditHistory
 from frontdesk.rules.access import Role
@@ -178,7 +179,7 @@ def test_who_may_not_export_gets_no_file(url: str, tmp_path: Path) -> None:
     desk = furnished(url)
     desk.perform(requests.Staff("Sam", Role.STAFF))
 
-    refused = export_credits(desk, CreditHistory("M1"), tmp_path / "a.xlsx", staff="Sam")
+    refused = export_credits(DeskOf.of(desk, "Sam"), CreditHistory("M1"), tmp_path / "a.xlsx")
 
     assert isinstance(refused, Refusal)
     assert refused.code == "not_allowed"

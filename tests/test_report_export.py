@@ -14,6 +14,7 @@ from frontdesk import report_export, requests, trail_export
 from frontdesk.answers import Refusal
 from frontdesk.cli import run
 from frontdesk.desk.core import ClubDesk
+from frontdesk.desk_of import DeskOf
 from frontdesk.export import CannotExport
 from frontdesk.report_export import default_name, export_report
 from frontdesk.reports import REPORTS, ReportName
@@ -93,16 +94,7 @@ def test_the_trail_goes_into_a_file_whole_and_narrowed(
 
 def test_who_may_not_gets_no_file(lived: ClubDesk, tmp_path: Path) -> None:
     lived.perform(requests.Staff("Kai", Role.STAFF))
-
-    class Kai:
-        """The desk as Kai uses it."""
-
-        clock, zone, club = lived.clock, lived.zone, lived.club
-
-        def perform(self, request: requests.Request[Any]) -> object:
-            return lived.perform(request, staff="Kai")
-
-    kai: Any = Kai()
+    kai = DeskOf.of(lived, "Kai")
     for answer in (
         export_report(kai, requests.Report(ReportName.TAKINGS), tmp_path / "a.xlsx"),
         export_trail(kai, requests.Audit(), tmp_path / "b.xlsx"),
@@ -121,7 +113,7 @@ def test_whoever_loses_the_privilege_meanwhile_gets_what_was_read(
     class Losing:
         """A desk that answers no second page."""
 
-        clock, zone, club = lived.clock, lived.zone, lived.club
+        clock, zone, club, staff = lived.clock, lived.zone, lived.club, lived.staff
 
         def perform(self, request: requests.Request[Any]) -> object:
             again = getattr(request, "after", None) or getattr(request, "before", None)
@@ -149,7 +141,7 @@ def test_what_is_not_recorded_is_not_handed_over(lived: ClubDesk, tmp_path: Path
     class Full:
         """A desk whose books take no entry."""
 
-        clock, zone, club = lived.clock, lived.zone, lived.club
+        clock, zone, club, staff = lived.clock, lived.zone, lived.club, lived.staff
 
         def perform(self, request: requests.Request[Any]) -> object:
             if isinstance(request, requests.Export):

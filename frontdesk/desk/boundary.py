@@ -49,7 +49,9 @@ def _clean_value(name: str, kind: Text | None, value: object) -> object:
 def _clean_text(name: str, kind: Text, raw: str) -> str | Refusal:
     clean = clean_note if kind.lines else clean_line
     text = clean(raw, field=name, longest=kind.longest, shortest=0 if kind.blank else 1)
-    return malformed(name, text.message) if isinstance(text, BadText) else text
+    if isinstance(text, BadText):
+        return malformed(name, f"{name} must be {text.allowed}." if kind.secret else text.message)
+    return text
 
 
 @cache

@@ -67,6 +67,7 @@ class ClubDesk:
         self._books = books_of_club
         self.clock = clock
         self.name = name
+        self.staff: str | None = None
         self.zone = ZoneInfo("UTC")
         self.pinned = False
         self._turns = Turns(books_of_club, name)
@@ -273,12 +274,15 @@ class ClubDesk:
 
 
 def _refused(transaction: Transaction, job: _Job, refusal: Refusal) -> None:
-    """Keep a refused attempt where it tells something, else leave no trace of the transaction."""
+    """Keep a refused attempt where it tells something, else leave no trace of the transaction.
+
+    A moment that is in doubt is never written: it would be the newest sign of life, and believed the next time.
+    """
     handler = job.handler
     if not handler.writes:
         return
     telling = handler.keeps_refusals and transaction.head.contact_id is not None and refusal.code != "malformed"
-    if not job.keeps_refusals or not (telling or transaction.lacking):
+    if not job.keeps_refusals or transaction.doubted or not (telling or transaction.lacking):
         raise LeaveNoTrace(refusal)
     write_refused(transaction, handler.op, refusal)
 

@@ -206,7 +206,7 @@ class ReportScreen(ExportingRoom):
         """Write the report as it is shown."""
         from frontdesk.report_export import export_report
 
-        return export_report(desk, self._asked(), path, by=self.console.staff, going_on=going_on)
+        return export_report(desk, self._asked(), path, going_on=going_on)
 
 
 def _perform(asked: Asked, desk: Desk) -> object:

@@ -151,7 +151,7 @@ class ShiftScreen(ExportingRoom):
         """Write what is shown."""
         from frontdesk.shift_export import export_shift
 
-        return export_shift(desk, path, by=self.console.staff, going_on=going_on)
+        return export_shift(desk, path, going_on=going_on)
 
 
 def _rows(shift: Shift, now: datetime, money: Money) -> Iterator[Row]:

@@ -215,4 +215,4 @@ class TrailScreen(ExportingRoom):
         """Write the entries as they are narrowed."""
         from frontdesk.trail_export import export_trail
 
-        return export_trail(desk, self.asked, path, by=self.console.staff, going_on=going_on)
+        return export_trail(desk, self.asked, path, going_on=going_on)

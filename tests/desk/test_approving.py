@@ -151,7 +151,9 @@ def test_one_may_sign_in_while_the_clock_is_in_doubt_and_nothing_is_written_with
 
 
 def test_who_may_says_that_the_clock_is_right_and_nobody_else(doubtful: Counter) -> None:
+    before = doubtful.desk.changes()
     assert doubtful.refuses(requests.TrustClock(), staff="Kai").needs is Privilege.MANAGE
+    assert doubtful.desk.changes() == before  # else that moment would be the newest sign of life, and believed
     assert doubtful.refuses(requests.Category("More")).code == "clock_in_doubt"
 
     doubtful.do(requests.TrustClock(), staff="Kai", approval=MARIA)

@@ -12,6 +12,7 @@ from icalendar import Calendar
 from frontdesk import requests
 from frontdesk.answers import Refusal
 from frontdesk.calendar_export import default_name, export_calendar
+from frontdesk.desk_of import DeskOf
 from frontdesk.export import CannotExport, Exported
 from tests.desk.kit import EVERY_DAY, MONDAY, TUESDAY, WEDNESDAY, Counter, yes
 
@@ -79,7 +80,7 @@ def test_a_class_keeps_its_wall_time_when_the_clocks_change(club: Counter, tmp_p
 def test_it_takes_the_privilege_and_stands_in_the_books(club: Counter, tmp_path: Path) -> None:
     path = tmp_path / "a.ics"
 
-    refused = export_calendar(club.desk, MONDAY, MONDAY, path, staff="staff")
+    refused = export_calendar(DeskOf.of(club.desk, "staff"), MONDAY, MONDAY, path)
     assert isinstance(refused, Refusal)
     assert refused.code == "not_allowed"
     assert not path.exists()

@@ -10,7 +10,7 @@ from frontdesk import requests
 from frontdesk.batch import OPERATIONS, Batch
 from frontdesk.requests import Request
 from frontdesk.rules.access import Privilege, Role
-from screens.at_desk import DeskOf, Person
+from screens.at_desk import Person
 from tests.desk.kit import Counter, yes
 from tests.desk.test_privileges import FORBIDDEN, MANAGERS, OWNERS, STAFF, TABLE, TRAINERS, WALK_IN, line_of
 from tests.pages import codes, rows, section
@@ -56,5 +56,5 @@ def test_each_may_do_what_their_privileges_say(club: Counter, request_: Request[
         if line:
             told = Batch(club.desk).answer_to({**line, "as": name})
             assert (told.get("message") in {FORBIDDEN, WALK_IN}) is (lacking is not None), (name, told)
-        answer = DeskOf.of(club.desk, Person(name)).perform(request_)
+        answer = Person(name).at(club.desk).perform(request_)
         assert getattr(answer, "needs", None) == lacking, (name, answer)

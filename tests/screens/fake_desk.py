@@ -75,6 +75,7 @@ class FakeDesk:
     asked: list[Any] = field(default_factory=list)
     closed: bool = False
     clock_doubt: str | None = None
+    staff: str | None = None
 
     def __post_init__(self) -> None:
         self.counter = 1
