@@ -165,15 +165,14 @@ cancel_session: Final = (
     .values(cancelled_at=bindparam("now", type_=Instant), closure_id=bindparam("by", type_=closure.c.id.type))
 )
 coming_sessions: Final = (
-    select(*session_columns, _count("booked"), _count("waitlisted"))
+    select(*session_columns, _count("booked"), _count("waitlisted"), _count("checked_in"))
     .where(
         session.c.series_id == bindparam("series_id"),
-        ~session.c.own,
         or_(session.c.ends_at > bindparam("now"), ~exists().where(booking.c.session_id == session.c.id)),
     )
     .order_by(session.c.id)
 )
-"""The touched sessions that an edit of their series moves along: those not over, and those nobody ever booked."""
+"""The touched sessions of a series that are not over, and those nobody ever booked."""
 counted_session: Final = select(*session_columns, _count("booked"), _count("waitlisted")).where(
     session.c.id == bindparam("session_id")
 )

@@ -241,7 +241,10 @@ PROOFS: Final = (
 
 _first_entry = select(func.min(history.c.id)).where(history.c.taken_id == taken.c.id).scalar_subquery()
 _settled = exists().where(history.c.booking_id == taken.c.booking_id, history.c.op == "settle")
-"""An unpaid visit may be settled from a credit that came after it."""
+"""An unpaid visit may be settled from a credit that came after it.
+
+So may a session go to another day when somebody has cancelled it late, and used the credit for the day that it left.
+"""
 taken_credits: Final = (
     select(
         taken.c.id,
@@ -252,7 +255,7 @@ taken_credits: Final = (
         taken.c.usable_from,
         taken.c.good_through,
         func.coalesce(_first_entry, 0).label("entry_id"),
-        case((_settled, None), else_=session.c.date).label("session_date"),
+        case((or_(_settled, booking.c.status == "late_cancelled"), None), else_=session.c.date).label("session_date"),
     )
     .outerjoin(booking, booking.c.id == taken.c.booking_id)
     .outerjoin(session, session.c.id == booking.c.session_id)

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from data.statements import timetable
 from frontdesk.answers import AccessLine, Clash, Effects, Invalid, InvalidBooking, MovedSession, Person
 from frontdesk.desk.calling_off import call_off
+from frontdesk.desk.redating import COUNTED, leave_unpaid, settle_on_new_day
 from frontdesk.desk.sessions import session_by_id
 from frontdesk.desk.waitlist import give_back, promote
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
+    from datetime import date
 
     from sqlalchemy import Row
 
     from frontdesk.desk.transaction import Transaction
-
-_ASKED: Final = frozenset({"credit", "unlimited"})
-"""Bookings that a membership pays: Session Rules were asked about them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +65,24 @@ class Change:
     """The one session that is edited; None: all of the series."""
     crowded_out: set[int] = field(default_factory=set)
     """Bookings that a smaller capacity has put beyond it."""
+    leaves: date | None = None
+    """The date of a series that took place once."""
+    redated: list[int] = field(default_factory=list)
+    """Sessions that have gone to another day."""
+    barred: dict[int, str] = field(default_factory=dict)
+    """Bookings that nothing pays on their new day, and why."""
 
     def settle(self, tx: Transaction) -> Effects | None:
         """Cancel what has become invalid, if so chosen, and let the waitlists move up; say whom it affects."""
         cancels = self.invalid is Invalid.CANCEL
+        for session_id in self.redated:
+            self.barred |= settle_on_new_day(tx, session_id)
         after = access_to(tx, self.before) if self.told or cancels else {}
         found = self._invalid(tx, after) if self.told or cancels else []
         if cancels:
             self._lock(tx, found)
+        elif self.barred:
+            self._keep_barred(tx)
         invalid = [_told(row, code, returned=cancels and _cancel(tx, row)) for row, code in found]
         invalid += self._stranded(tx, cancels=cancels) if self.stranded and (self.told or cancels) else []
         freed = {row.session_id for row, _ in found} if cancels else set()
@@ -111,9 +120,16 @@ class Change:
         return [(row, code) for row in concerned if (code := self._fault(row, after[row.series_id])) is not None]
 
     def _fault(self, row: Row[Any], access: Access) -> str | None:
-        if row.paid_kind in _ASKED and not access.admits(row.membership_id):
+        if row.id in self.barred:
+            return self.barred[row.id]
+        if row.paid_kind in COUNTED and not access.admits(row.membership_id):
             return "session_rule"
         return "session_full" if row.id in self.crowded_out else None
+
+    def _keep_barred(self, tx: Transaction) -> None:
+        for row in tx.all(timetable.standing_in, ids=self.redated):
+            if row.id in self.barred:
+                leave_unpaid(tx, row)
 
     def _lock(self, tx: Transaction, found: list[tuple[Row[Any], str]]) -> None:
         if tx.postgres:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from data.statements import standing as statements
 from frontdesk.answers import PaidBy, Reason, Refusal
 from frontdesk.desk.facts import owned_by, past_due_now, say_money, taken_now
-from frontdesk.rules.admission import Decision, Payer, decide
+from frontdesk.rules.admission import Decision, PaidKind, Payer, decide
 from frontdesk.rules.checks import Check, Purpose, Standing, Visit
 from frontdesk.rules.credits import NOTHING_TAKEN, free_on, only_expired, statement
 from frontdesk.rules.grants import GrantKey, Source, grants, next_grant
@@ -243,6 +243,18 @@ def with_outlook(tx: Transaction, standing: Standing) -> Standing:
         granted=newest.credits if newest else facts.versions[-1].terms.credits,
         next_grant=(coming.usable_from, coming.credits) if coming else None,
     )
+
+
+def same_credit(tx: Transaction, judged: Judged, own: OwnPlace) -> Payer | None:
+    """Return a credit of the grant that pays elsewhere, or paid before, if its subscription alone admits them here."""
+    if own.grant is None:
+        return None
+    for standing in judged.visit.standings:
+        lot = next((lot for lot in standing.payable(judged.session.day) if lot.grant.key == own.grant), None)
+        alone = decide(replace(judged.visit, standings=[standing]), tx.policy)
+        if lot is not None and alone.admitted and alone.payer is not None and alone.payer.kind is PaidKind.CREDIT:
+            return Payer(PaidKind.CREDIT, standing.subscription, lot)
+    return None
 
 
 def refusal(judged: Judged) -> Refusal:

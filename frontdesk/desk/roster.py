@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
@@ -11,7 +10,7 @@ from data.statements import people, places, plans
 from frontdesk import answers, requests
 from frontdesk.answers import Refusal
 from frontdesk.desk.facts import contact_by_card, owned_by, past_due_now
-from frontdesk.desk.judging import explained, judge, look, own_place, paid_by, reasons, refusal
+from frontdesk.desk.judging import explained, judge, look, own_place, paid_by, reasons, refusal, same_credit
 from frontdesk.desk.registry import operation
 from frontdesk.desk.sessions import find_session, lock_session, not_bookable_now
 from frontdesk.desk.slots import release
@@ -20,7 +19,7 @@ from frontdesk.desk.transaction import Entry
 from frontdesk.desk.visits import charged_to, give_place, hold_place, person_and_session
 from frontdesk.desk.waitlist import promote
 from frontdesk.rules.access import Privilege
-from frontdesk.rules.admission import PaidKind, Payer, decide
+from frontdesk.rules.admission import PaidKind
 from frontdesk.rules.checks import Purpose
 from frontdesk.rules.grants import GrantKey, Source
 from frontdesk.rules.terms import Fault
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Row
 
     from frontdesk.desk.facts import ContactFacts, Owned
-    from frontdesk.desk.judging import Judged, OwnPlace
+    from frontdesk.desk.judging import OwnPlace
     from frontdesk.desk.sessions import SessionFacts
     from frontdesk.desk.transaction import Transaction
 
@@ -177,7 +176,7 @@ def move_booking(tx: Transaction, request: requests.MoveBooking) -> answers.Book
     judged = explained(tx, judge(tx, seen, Purpose.BOOK))
     if not judged.decision.admitted or judged.decision.payer is None:
         return refusal(judged)
-    payer = _same_credit(tx, judged, own) or judged.decision.payer
+    payer = same_credit(tx, judged, own) or judged.decision.payer
     hold_place(tx, judged, payer, tx.head)
     tx.head.before = f"booked in {left.series} on {left.day}"
     return answers.BookingMoved(paid_by(payer), reasons(judged.decision.warnings), promote(tx, left))
@@ -224,15 +223,3 @@ def _leave(tx: Transaction, contact: ContactFacts, session: SessionFacts, own: O
         release(tx, own.taken_id)
         entry.taken_id, entry.effect, entry.credits = own.taken_id, "returned", 1
     tx.consequence(entry)
-
-
-def _same_credit(tx: Transaction, judged: Judged, own: OwnPlace) -> Payer | None:
-    """Return a credit of the grant that paid where they leave, if its subscription alone admits them here too."""
-    if own.grant is None:
-        return None
-    for standing in judged.visit.standings:
-        lot = next((lot for lot in standing.payable(judged.session.day) if lot.grant.key == own.grant), None)
-        alone = decide(replace(judged.visit, standings=[standing]), tx.policy)
-        if lot is not None and alone.admitted and alone.payer is not None and alone.payer.kind is PaidKind.CREDIT:
-            return Payer(PaidKind.CREDIT, standing.subscription, lot)
-    return None

@@ -14,7 +14,7 @@ from frontdesk.desk.club import membership_ids
 from frontdesk.desk.effects import Change, access_to
 from frontdesk.desk.entry_words import series_in_words, tell_change, tell_new
 from frontdesk.desk.registry import operation
-from frontdesk.desk.sessions import booking_terms_of, move_session, pattern_of
+from frontdesk.desk.sessions import booking_terms_of, find_session, move_session, pattern_of
 from frontdesk.desk.telling import changed_meanwhile, mark_of_series, versions_told
 from frontdesk.rules.access import Privilege
 from frontdesk.rules.series import TERMS, SeriesPlan, Terms, faults_of
@@ -23,7 +23,7 @@ from frontdesk.rules.terms import Fault
 from frontdesk.text import key, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy import Row
 
@@ -79,7 +79,7 @@ def keep_series(tx: Transaction, request: requests.Series) -> answers.Edited | R
     taken = _taken_name(tx, request, versions)
     if taken is not None:
         return taken
-    change = Change(request.invalid, request.effects)
+    change = Change(request.invalid, request.effects, leaves=versions[0].only_on)
     was = series_in_words(tx, version_on(versions, request.from_day or tx.today).id)
     if request.from_day is None:
         edited = _edit_whole(tx, versions, wanted, change)
@@ -252,14 +252,44 @@ def _name_links(tx: Transaction, series_id: int, wanted: _Wanted) -> None:
 
 
 def move_sessions(tx: Transaction, series_id: int, change: Change) -> None:
-    """Take touched sessions to come along; one on a day that the series leaves stays as it is, but for its people."""
+    """Take touched sessions to come along; one on a day that the series leaves stays as it is, but for its people.
+
+    The session of a series that takes place once goes to its new date, even if it was edited by itself.
+    """
     series = tx.sure(timetable.series_by_id, series_id=series_id)
     pattern = pattern_of(series)
+    goes_to = _new_date(tx, series, change)
     for row in tx.all(places.coming_sessions, series_id=series_id, now=tx.now):
         if pattern.falls_on(row.session_date):
-            follow_series(tx, series, pattern, row, change)
-        elif row.starts_at > tx.now and row.cancelled_at is None and (row.booked or row.waitlisted):
+            if not row.own:
+                follow_series(tx, series, pattern, row, change)
+        elif row.starts_at <= tx.now or row.cancelled_at is not None:
+            continue
+        elif goes_to is not None and row.session_date == change.leaves and not row.checked_in:
+            _move_to_day(tx, series, row, goes_to, change)
+        elif not row.own and (row.booked or row.waitlisted):
             change.stranded.append(row.session_id)
+
+
+def _new_date(tx: Transaction, series: Row[Any], change: Change) -> date | None:
+    """Return the date to which the session of a series that takes place once can go, if it is another one by now."""
+    if None in {change.leaves, series.only_on} or series.only_on == change.leaves:
+        return None
+    there = find_session(tx, series.name, series.only_on, None)
+    if isinstance(there, Refusal) or there.id or there.cancelled_at is not None or there.span.started(tx.now):
+        return None
+    return there.day
+
+
+def _move_to_day(tx: Transaction, series: Row[Any], row: Row[Any], day: date, change: Change) -> None:
+    """Let a session take place on another day, with its people; edited by itself, it keeps its time and its places."""
+    at, minutes, capacity = series.at, series.minutes, series.capacity
+    if row.own:
+        at, minutes, capacity = row.session_at, row.session_minutes, row.session_capacity
+    times = span(day, at, minutes, tx.zone)
+    values = {"date": day, "at": at, "minutes": minutes, "starts_at": times.starts, "ends_at": times.ends}
+    _keep_session(tx, series, row, {**values, "capacity": capacity}, change)
+    change.redated.append(row.session_id)
 
 
 def follow_series(tx: Transaction, series: Row[Any], pattern: Pattern, row: Row[Any], change: Change) -> None:
@@ -268,12 +298,16 @@ def follow_series(tx: Transaction, series: Row[Any], pattern: Pattern, row: Row[
     values = {"capacity": series.capacity, "starts_at": row.starts_at}
     if row.ends_at <= tx.now or tx.now < min(row.starts_at, times.starts):
         values |= {"at": pattern.at, "minutes": pattern.minutes, "starts_at": times.starts, "ends_at": times.ends}
+    _keep_session(tx, series, row, values, change)
+
+
+def _keep_session(tx: Transaction, series: Row[Any], row: Row[Any], values: Mapping[str, Any], change: Change) -> None:
     move_session(tx, row.session_id, values)
     if values["starts_at"] != row.starts_at:
         change.moved[row.session_id] = MovedSession(
-            series.name, row.session_date, row.starts_at, times.starts, row.booked, row.waitlisted
+            series.name, row.session_date, row.starts_at, values["starts_at"], row.booked, row.waitlisted
         )
-    change.crowded_out |= keep_who_is_in(tx, row.session_id, series.capacity, row.session_capacity)
+    change.crowded_out |= keep_who_is_in(tx, row.session_id, values["capacity"], row.session_capacity)
     change.touched.append(row.session_id)
 
 

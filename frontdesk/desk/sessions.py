@@ -23,6 +23,7 @@ from frontdesk.rules.words import say_day
 from frontdesk.text import key, shorten
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from zoneinfo import ZoneInfo
 
     from sqlalchemy import Row
@@ -80,7 +81,7 @@ def pattern_of(row: Row[Any]) -> Pattern:
     return Pattern(row.at, row.minutes, days, row.only_on, row.start, row.end, row.valid_from, row.valid_until)
 
 
-def move_session(tx: Transaction, session_id: int, values: dict[str, Any]) -> None:
+def move_session(tx: Transaction, session_id: int, values: Mapping[str, Any]) -> None:
     """Let a touched session take place at another time; its bookings know the new one."""
     tx.run(places.move_session, values, of_session=session_id)
     tx.run(places.bookings_move, of_session=session_id, starts_at=values["starts_at"])
@@ -157,7 +158,7 @@ def lock_session(tx: Transaction, series: str, day: date, at: time | None) -> Se
         if isinstance(found, Refusal) or (found.id and not tx.postgres):
             return found
         row = tx.one(places.lock_session, session_id=found.id) if found.id else _write_down(tx, found)
-        if row is not None:
+        if row is not None and row.session_date == day:  # while this one waited it may have gone to another day
             return _locked(found, row)
 
 

@@ -22,6 +22,7 @@ from frontdesk.desk.transaction import Entry
 from frontdesk.desk.waitlist import promote
 from frontdesk.rules.access import UNDO_OWN_MINUTES, Privilege
 from frontdesk.rules.grants import GrantKey, Source, grants
+from frontdesk.rules.words import say_day
 
 if TYPE_CHECKING:
     from sqlalchemy import Row
@@ -203,7 +204,9 @@ def _unmove(tx: Transaction, done: Row[Any]) -> tuple[str, ...] | Refusal:
         tx.head.taken_id, tx.head.effect, tx.head.credits = booking.taken_id, "returned", 1
     entry = Entry(contact_id=contact.id, session_id=left.id, booking_id=was.booking_id, undoes=was.id)
     if was.taken_id is not None:
-        refusal = take_again(tx, was.taken_id, was.booking_id, contact.id, entry)
+        refusal = _not_good_now(tx, was.taken_id, left) or take_again(
+            tx, was.taken_id, was.booking_id, contact.id, entry
+        )
         if refusal is not None:
             return refusal
     tx.run(places.set_booking, {"status": "booked"}, of_booking=was.booking_id)
@@ -293,6 +296,9 @@ def _back_to_booked(
     full = is_full(tx, session)
     if full and not session.span.over(tx.now):
         return Refusal("session_full", f"{session.series} is full by now.")
+    credit = returned or booking.taken_id
+    if credit is not None and (refusal := _not_good_now(tx, credit, session)) is not None:
+        return refusal
     if returned is not None:
         refusal = take_again(tx, returned, booking.id, contact_id, tx.head)
         if refusal is not None:
@@ -303,6 +309,16 @@ def _back_to_booked(
         places.set_booking, {"status": "booked", "over_capacity": booking.over_capacity or full}, of_booking=booking.id
     )
     return ()
+
+
+def _not_good_now(tx: Transaction, taken_id: int, session: SessionFacts) -> Refusal | None:
+    """Refuse a credit that was good on the day of its session, which has gone to another day since."""
+    was = tx.sure(credits.by_id, taken_id=taken_id)
+    if was.usable_from <= session.day <= was.good_through:
+        return None
+    return Refusal(
+        "no_credit", f"{session.series} is on {say_day(session.day, tx.today)} now; the credit is not good then."
+    )
 
 
 def _paid_before(tx: Transaction, taken_id: int) -> dict[str, object]:

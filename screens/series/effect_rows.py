@@ -9,7 +9,7 @@ from screens.series.words import short_day
 from screens.widgets.table import Cell, Row
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from datetime import date
     from zoneinfo import ZoneInfo
 
@@ -25,11 +25,18 @@ if TYPE_CHECKING:
     )
     from frontdesk.contract import Preview
 
+UNPAID_IF_KEPT: Final = ("no_credit", "credit_expired")
+"""Bookings that no credit pays on the day to which their session goes."""
 WHY: Final = {
     "session_rule": "not admitted any more",
     "session_full": "beyond the places",
     "session_cancelled": "its session is no more",
     "off_schedule": "the series leaves this day",
+    "no_membership": "no membership on that day",
+    "ended": "membership ended by then",
+    "not_started": "membership not begun by then",
+    "on_hold": "on hold on that day",
+    **dict.fromkeys(UNPAID_IF_KEPT, "no credit good then"),
 }
 """Why a booking would not be taken any more, by its code."""
 MOST_DAYS: Final = 6
@@ -57,18 +64,26 @@ def _missing(these: Schedule | None, those: Schedule | None) -> list[SessionLine
     return [each for each in listed if not each.cancelled and each.key not in kept]
 
 
+def _besides(lines: Iterable[SessionLine], moved: Collection[tuple[str, date]]) -> list[SessionLine]:
+    """Leave out the sessions that are told as moved: they neither go nor come."""
+    return [each for each in lines if (each.series, each.date) not in moved]
+
+
 def rows(seen: Preview[Edited, Schedule], zone: ZoneInfo, today: date, name_of: Callable[[str], str]) -> Iterator[Row]:
     """Yield the rows, under headings; ``name_of`` tells whose card it is."""
     effects = seen.answer.effects
     if effects is None:
         return
     moved = sorted(effects.moved, key=lambda each: (not (each.booked or each.waiting), each.starts))
-    invalid = [_invalid(each, today) for each in effects.invalid]
+    invalid = [_invalid(each, today, cancelled=effects.cancelled) for each in effects.invalid]
     yield from _section("Bookings that would not be taken any more", invalid)
     yield from _section("In two places at once", [_clash(each, zone, today) for each in effects.clashes])
     yield from _section("Sessions that move, their bookings with them", [_moved(each, zone, today) for each in moved])
-    yield from _section("Sessions that go, of the next 8 weeks", _days(gone(seen), today))
-    yield from _section("Sessions that come, of the next 8 weeks", _days(_missing(seen.after, seen.before), today))
+    went = [name for each in effects.moved if (name := _went(each, zone)) is not None]
+    going = _besides(gone(seen), [(series, day) for series, day, _ in went])
+    coming = _besides(_missing(seen.after, seen.before), [(series, day) for series, _, day in went])
+    yield from _section("Sessions that go, of the next 8 weeks", _days(going, today))
+    yield from _section("Sessions that come, of the next 8 weeks", _days(coming, today))
     yield from _section("May come no more", _access(effects.loses))
     yield from _section("May come now", _access(effects.gains))
     promoted = [("", name_of(card), "gets a place") for card in effects.promoted]
@@ -85,9 +100,11 @@ def _section(title: str, lines: Sequence[_Cells]) -> Iterator[Row]:
         yield Row(f"{title} {at}", (Cell(first), Cell(second), Cell(third, "$quiet")))
 
 
-def _invalid(line: InvalidBooking, today: date) -> _Cells:
+def _invalid(line: InvalidBooking, today: date, *, cancelled: bool) -> _Cells:
     said = WHY.get(line.code, line.code)
     back = "; its credit comes back" if line.returned else ""
+    if line.code in UNPAID_IF_KEPT and not cancelled:
+        back = "; unpaid if kept"
     return f"{line.series}, {short_day(line.date, today)}", line.person.listed, f"{said}{back}"
 
 
@@ -95,7 +112,15 @@ def _moved(line: MovedSession, zone: ZoneInfo, today: date) -> _Cells:
     before, after = line.starts.astimezone(zone), line.new_starts.astimezone(zone)
     waiting = f", {line.waiting} waiting" if line.waiting else ""
     times = f"{before:%H:%M} → {after:%H:%M}"
+    if after.date() != before.date():
+        times = f"→ {short_day(after.date(), today)} {after:%H:%M}"
     return f"{line.series}, {short_day(line.date, today)}", times, f"{line.booked} booked{waiting}"
+
+
+def _went(line: MovedSession, zone: ZoneInfo) -> tuple[str, date, date] | None:
+    """Return a session that goes to another day, with both its days."""
+    new = line.new_starts.astimezone(zone).date()
+    return None if new == line.date else (line.series, line.date, new)
 
 
 def _clash(line: Clash, zone: ZoneInfo, today: date) -> _Cells:

@@ -75,6 +75,8 @@ def series(call: Call) -> Json:
 def _edit(call: Call, known: Series, new: Series) -> None:
     """Put a new version in the place of what it follows, and let the sessions that somebody touched follow."""
     line, it, first = call.line, call.club, call.line.get("from")
+    if None not in {known.day, new.day} and known.day != new.day:
+        call.doubt("D114")
     new.edited = call.now
     days = sorted({each.day for each in it.bookings if each.series == new.name} | _own_days(call, new.name))
     before = {day: it.session(new.name, day) for day in days if it.has(new.name, day)}

@@ -212,7 +212,9 @@ async def test_a_smaller_room_says_who_is_beyond_and_cancels_only_on_purpose(clu
 
 async def test_sessions_that_go_and_who_would_be_in_two_places(club_desk: ClubDesk) -> None:
     duo = requests.Series("Duo", time(19), 60, (Weekday.TUE,))
-    furnish(club_desk, duo, *BOOKED[:1], requests.Book("M1", "Duo", TUESDAY), requests.Book("M2", "Spin", TUESDAY))
+    gala = requests.Series("Gala", time(18), 60, date=NEXT_TUESDAY)
+    booked = (requests.Book("M1", "Duo", TUESDAY), requests.Book("M2", "Spin", TUESDAY))
+    furnish(club_desk, duo, *BOOKED[:1], *booked, gala, requests.Book("M3", "Gala", NEXT_TUESDAY))
     async with real_console(club_desk, LARGE) as desk:
         await opened(desk, "Spin")
         await typed(desk, "time", "19:30")
@@ -225,6 +227,13 @@ async def test_sessions_that_go_and_who_would_be_in_two_places(club_desk: ClubDe
         await desk.press("ctrl+s")
         await desk.see("the series leaves this day", "Sessions that go, of the next 8 weeks", "and 1 more")
         assert [each.weekdays for each in series(club_desk, "Spin")] == [("tue",)]
+
+        rooms.open_series(desk.app, desk.app.console_parts, "Gala")
+        await desk.see("Edit Gala", "once, on a date")
+        await typed(desk, "date", "14 jan")
+        await desk.press("ctrl+s")
+        await desk.see("Sessions that move, their bookings with them", "→ Wed 14 Jan 18:00", "1 booked")
+        assert "Sessions that go" not in desk.text
 
 
 async def test_a_series_is_ended_and_says_who_loses_their_booking(club_desk: ClubDesk) -> None:
