@@ -593,6 +593,7 @@ history = Table(
     Column("seq", Id),
     Column("seal", String(64)),
     Column("salt", String(32)),
+    Column("facts", String(300)),
     UniqueConstraint("undoes"),
     CheckConstraint("effect IN ('held', 'used', 'returned', 'revoked', 'restored')", name="effect"),
     Index("ix_history_contact", "contact_id", "id"),
@@ -605,7 +606,8 @@ history = Table(
 digest of the request, ``answer``); its consequences (a credit held, a booking cancelled) are rows under it. ``code``
 is set on refused attempts only. ``effect`` says what became of the credit ``taken_id``. ``approved_by`` is whoever lent
 a privilege (a row of ``staff``; SQLite adds no reference to a table that is there). ``seq`` and ``seal`` chain the rows
-of a desk; ``salt`` keeps the seal from telling what an erased entry said."""
+of a desk; ``salt`` keeps the seal from telling what an erased entry said. ``facts`` says of each row that it brought
+into being its number and a digest, where nobody ever edits such rows."""
 erased_entry = Table(
     "erased_entry",
     metadata,

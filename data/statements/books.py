@@ -75,7 +75,7 @@ last_sign_of_life: Final = select(
 started: Final = update(club).values(last_started_at=bindparam("now"))
 newest_history: Final = select(func.coalesce(func.max(history.c.id), 0))
 
-add_policy: Final = insert(policy)
+add_policy: Final = insert(policy).returning(policy.c.id)
 club_named: Final = select(club.c.name)
 name_club: Final = update(club)
 pin: Final = update(club).values(pinned_now=bindparam("now"))

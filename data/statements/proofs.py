@@ -158,6 +158,35 @@ PROOFS: Final = (
         ),
     ),
     Proof(
+        "entry_disagrees",
+        "Credit row {0} is of another contact, subscription, booking or moment than the entry that took it says.",
+        select(taken.c.id)
+        .join(history, history.c.taken_id == taken.c.id)
+        .where(
+            history.c.id.in_(
+                select(func.min(history.c.id)).where(history.c.taken_id.is_not(None)).group_by(history.c.taken_id)
+            ),
+            or_(
+                taken.c.contact_id != history.c.contact_id,
+                taken.c.subscription_id != history.c.subscription_id,
+                taken.c.booking_id.is_distinct_from(history.c.booking_id),
+                taken.c.taken_at != history.c.at,
+            ),
+        ),
+    ),
+    Proof(
+        "entry_disagrees",
+        "Credit row {0} was given back at another moment than its last entry says.",
+        select(taken.c.id)
+        .join(history, history.c.taken_id == taken.c.id)
+        .where(
+            history.c.id.in_(
+                select(func.max(history.c.id)).where(history.c.taken_id.is_not(None)).group_by(history.c.taken_id)
+            ),
+            taken.c.released_at != history.c.at,
+        ),
+    ),
+    Proof(
         "change_without_entry",
         "Change {0} of subscription {1} has no entry in the history.",
         select(subscription_change.c.id, subscription_change.c.subscription_id)
@@ -173,6 +202,35 @@ PROOFS: Final = (
         "payment_without_entry",
         "Payment {0} has no entry in the history.",
         select(payment.c.id).outerjoin(history, history.c.payment_id == payment.c.id).where(history.c.id.is_(None)),
+    ),
+    Proof(
+        "payment_disagrees",
+        "Payment {0} is of another moment, of somebody else or of another kind than its entry says.",
+        select(payment.c.id)
+        .join(history, history.c.payment_id == payment.c.id)
+        .where(
+            or_(
+                payment.c.at != history.c.at,
+                payment.c.contact_id != history.c.contact_id,
+                and_(history.c.op == "sell", payment.c.kind != "sale"),
+                and_(history.c.op == "pay", payment.c.kind != "desk"),
+                and_(history.c.op.in_(("refund", "write_off")), payment.c.kind != history.c.op),
+            )
+        ),
+    ),
+    Proof(
+        "sale_without_entry",
+        "Subscription {0} has no entry in the history that sold it.",
+        select(subscription.c.id)
+        .outerjoin(history, and_(history.c.subscription_id == subscription.c.id, history.c.op == "sell"))
+        .where(history.c.id.is_(None)),
+    ),
+    Proof(
+        "sale_disagrees",
+        "Subscription {0} was sold at another moment, or to somebody else, than its entry says.",
+        select(subscription.c.id)
+        .join(history, and_(history.c.subscription_id == subscription.c.id, history.c.op == "sell"))
+        .where(or_(subscription.c.sold_at != history.c.at, subscription.c.contact_id != history.c.contact_id)),
     ),
     Proof(
         "sale_not_paid",

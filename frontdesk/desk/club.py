@@ -49,10 +49,8 @@ def keep_club(tx: Transaction, request: requests.Club) -> answers.Done | Refusal
     was = _club_in_words(tx, tx.sure(books.club_named).name, str(tx.zone), tx.currency, tx.policy)
     tx.run(books.name_club, name=request.name, timezone=request.timezone, currency=request.currency)
     modes = {**DEFAULT_MODES, **request.checks}
-    tx.run(
-        books.add_policy, at=tx.now, enforced=request.enforce_billing, modes=json.dumps(modes), grace_days=tx.grace_days
-    )
     policy = Policy(request.enforce_billing, modes)
+    _write(tx, policy, tx.grace_days)
     becomes = _club_in_words(tx, request.name, request.timezone, request.currency, policy)
     tell_change(tx, request.name, was, becomes)
     if moved:
@@ -91,9 +89,15 @@ def keep_policy(tx: Transaction, request: requests.Policy) -> answers.PolicyKept
     if changed:
         tx.head.before = "; ".join(f"{name}: {was[name]}" for name in changed)
         tx.head.after = "; ".join(f"{name}: {becomes[name]}" for name in changed)
-        tx.run(books.add_policy, at=tx.now, enforced=enforced, modes=json.dumps(policy.modes), grace_days=grace_days)
+        _write(tx, policy, grace_days)
     tx.idle = not changed
     return answers.PolicyKept(enforced, grace_days, {str(check): mode for check, mode in policy.modes.items()})
+
+
+def _write(tx: Transaction, policy: Policy, grace_days: int) -> None:
+    tx.policy_id = tx.number(
+        books.add_policy, at=tx.now, enforced=policy.enforced, modes=json.dumps(policy.modes), grace_days=grace_days
+    )
 
 
 @operation("trust_clock", requests.TrustClock, Privilege.MANAGE)

@@ -40,7 +40,7 @@ SEALED: Final = (
         "approved_by",
     ),
     *("contact_id", "subscription_id", "session_id", "booking_id", "taken_id", "payment_id", "change_id", "effect"),
-    *("closure_id", "credits", "before", "after", "reason", "undoes", "salt"),
+    *("closure_id", "credits", "before", "after", "reason", "undoes", "salt", "facts"),
 )
 """What a seal covers: every column but the number that the database gives, and the seal."""
 _TEXTS: Final = ("answer", "before", "after", "reason")
@@ -68,14 +68,15 @@ def digest_of_card(club_key: str, card_key: str) -> str:
 
 
 def _covered(row: Mapping[str, Any]) -> list[tuple[str, object]]:
-    return [(name, _told(row[name])) for name in SEALED if row.get(name) is not None]
+    return [(name, told(row[name])) for name in SEALED if row.get(name) is not None]
 
 
 def _digest(club_key: str, said: bytes) -> str:
     return hmac.new(bytes.fromhex(club_key), said, hashlib.sha256).hexdigest()
 
 
-def _told(value: object) -> object:
+def told(value: object) -> object:
+    """Return a value as it is digested: instants in UTC, whichever database they come from."""
     return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value
 
 

@@ -91,6 +91,8 @@ class Transaction:
     head: Entry = field(default_factory=Entry)
     """The operation's own entry."""
     consequences: list[Entry] = field(default_factory=list)
+    policy_id: int | None = None
+    """The policy that the operation wrote down."""
     idle: bool = False
     """Whether it turned out that there was nothing to do: then nothing is written down, and nothing to undo."""
 

@@ -17,6 +17,7 @@ from frontdesk.answers import Problem, Refusal
 from frontdesk.desk.facts import facts_of, say_minor
 from frontdesk.desk.proving_seals import prove_seals
 from frontdesk.desk.registry import operation
+from frontdesk.desk.stating import prove_statements
 from frontdesk.rules.access import Privilege
 from frontdesk.rules.grants import GrantKey, Source, grants
 
@@ -42,7 +43,9 @@ def verify(tx: Transaction, request: requests.Verify) -> answers.Verified | Refu
         for proof in proofs.PROOFS
         for row in tx.all(proof.statement, **_parameters(tx, proof))
     ]
-    return answers.Verified((*problems, *_against_the_rules(tx), *_against_the_entries(tx), *seals), head)
+    return answers.Verified(
+        (*problems, *_against_the_rules(tx), *_against_the_entries(tx), *prove_statements(tx), *seals), head
+    )
 
 
 def _parameters(tx: Transaction, proof: proofs.Proof) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from data.statements import books
+from frontdesk.desk.stating import statements_of
 
 if TYPE_CHECKING:
     from frontdesk.answers import Refusal
@@ -19,15 +20,19 @@ _LONGEST = 400
 
 def write_down(transaction: Transaction, op: str, body: str, nonce: str | None, answer: object) -> None:
     """Write the operation and its consequences into the history."""
-    row = _row(transaction, op, nonce=nonce or uuid.uuid4().hex, body=body, answer=msgspec.json.encode(answer).decode())
+    stated, *of_consequences = statements_of(transaction, op, (transaction.head, *transaction.consequences))
+    answered = msgspec.json.encode(answer).decode()
+    row = _row(transaction, op, nonce=nonce or uuid.uuid4().hex, body=body, answer=answered, facts=stated)
     parent = transaction.number(books.add_history, **transaction.chain.add(row))
     if transaction.consequences:
         common = {name: row[name] for name in ("at", "written_at", "desk", "staff_id", "approved_by")}
         transaction.connection.execute(
             books.add_consequences,
             [
-                transaction.chain.add({**entry.row(), "op": entry.op or op, "parent_id": parent, **common})
-                for entry in transaction.consequences
+                transaction.chain.add(
+                    {**entry.row(), "op": entry.op or op, "parent_id": parent, "facts": facts, **common}
+                )
+                for entry, facts in zip(transaction.consequences, of_consequences, strict=True)
             ],
         )
 

@@ -9,8 +9,10 @@ from sqlalchemy import text
 
 from data.engine import Club
 from data.guards import drop_guards
+from data.tables import subscription
 from frontdesk import requests
 from frontdesk.answers import Refusal
+from frontdesk.desk import stating
 from frontdesk.desk.seals import Chain
 from frontdesk.desk.transaction import Actor, Transaction
 from frontdesk.desk.verifying import verify
@@ -18,11 +20,12 @@ from frontdesk.requests import Verify
 from frontdesk.rules.admission import Policy
 from tests.desk.kit import BERLIN, CREDIT, MONDAY, TUESDAY, UNPAID, WEDNESDAY, Counter, code, day, yes
 
-GUARDED = ("history", "subscription", "subscription_change", "payment", "taken")
+GUARDED = ("history", "subscription", "subscription_change", "payment", "taken", "policy")
 
 
 def a_life(club: Counter) -> None:
     """A bit of everything that leaves rows."""
+    club.do(requests.Policy(grace_days=3))
     yes(club.sell("anna"))
     yes(club.sell("bob", paid=False))
     yes(club.sell("cleo", "gold"))
@@ -57,6 +60,9 @@ def found_after(club: Counter, *changes: str) -> set[str]:
 
 HELD = "released_at IS NULL AND booking_id IN (SELECT id FROM booking WHERE status = 'booked')"
 TAKEN_COLUMNS = "contact_id, subscription_id, source, number, slot, credits, usable_from, good_through, taken_at"
+
+SOLD = ", ".join(each.name for each in subscription.c if each.name != "id")
+POLICY = "at, enforced, modes, grace_days"
 
 
 @pytest.mark.parametrize(
@@ -96,6 +102,36 @@ TAKEN_COLUMNS = "contact_id, subscription_id, source, number, slot, credits, usa
         ("merged_wrongly", "UPDATE contact SET merged_into = (SELECT id FROM contact WHERE card = 'dora')"),
         ("payment_disagrees", "UPDATE payment SET amount = 2100 WHERE amount = 2000"),
         ("payment_disagrees", "UPDATE payment SET amount = -101 WHERE kind = 'refund'"),
+        ("payment_disagrees", "UPDATE payment SET method = 'bank_debit' WHERE amount = 2000"),
+        ("payment_disagrees", "UPDATE payment SET at = '2026-01-04 07:00:00+00:00' WHERE amount = 2000"),
+        ("payment_disagrees", "UPDATE payment SET kind = 'write_off' WHERE amount = 2000"),
+        ("payment_disagrees", "UPDATE payment SET refunds = id - 1 WHERE kind = 'refund'"),
+        (
+            "payment_disagrees",
+            "UPDATE payment SET contact_id = (SELECT id FROM contact WHERE card = 'dora') WHERE amount = 2000",
+        ),
+        ("sale_disagrees", "UPDATE subscription SET price = 1"),
+        ("sale_disagrees", "UPDATE subscription SET tax = 1"),
+        ("sale_disagrees", "UPDATE subscription SET first_billing = '2027-01-01'"),
+        ("sale_disagrees", "UPDATE subscription SET installments = 1"),
+        ("sale_disagrees", "UPDATE subscription SET initial = 99, credits = 99 WHERE limited"),
+        ("sale_disagrees", "UPDATE subscription SET start = '2025-01-01'"),
+        (
+            "sale_disagrees",
+            "UPDATE subscription SET contact_id = (SELECT id FROM contact WHERE card = 'dora') WHERE NOT limited",
+        ),
+        ("sale_without_entry", f"INSERT INTO subscription ({SOLD}) SELECT {SOLD} FROM subscription WHERE NOT limited"),
+        ("change_disagrees", "UPDATE subscription_change SET credits = 99"),
+        ("change_disagrees", "UPDATE subscription_change SET day = '2026-02-01'"),
+        ("policy_disagrees", "UPDATE policy SET enforced = false"),
+        ("policy_disagrees", "UPDATE policy SET grace_days = 300"),
+        ("policy_disagrees", f"INSERT INTO policy ({POLICY}) SELECT {POLICY} FROM policy"),
+        ("policy_disagrees", "DELETE FROM policy"),
+        ("entry_disagrees", "UPDATE taken SET taken_at = '2026-01-04 07:00:00+00:00'"),
+        (
+            "entry_disagrees",
+            "UPDATE taken SET contact_id = (SELECT id FROM contact WHERE card = 'dora') WHERE booking_id IS NULL",
+        ),
         ("payment_undone_wrongly", "UPDATE payment SET amount = -2999 WHERE amount = -3000"),
     ],
 )
@@ -208,3 +244,25 @@ def test_many_credits_are_read_in_turns(club: Counter, many: int) -> None:
     yes(club.book("cleo", on=WEDNESDAY))
 
     assert found_after(club, f"UPDATE taken SET credits = 9 WHERE {HELD}") == {"beyond_grant"}
+
+
+def test_entries_from_before_they_stated_anything_are_held_against_what_they_say(club: Counter) -> None:
+    a_life(club)
+    before = "UPDATE history SET facts = NULL WHERE facts IS NOT NULL"
+
+    assert found_after(club, before) == {"entry_changed"}  # the seal alone, which an entry from then does not break
+    assert found_after(club, before, "UPDATE payment SET method = 'cash'") == {"entry_changed"}
+    moved = "UPDATE payment SET at = '2026-01-04 07:00:00+00:00' WHERE amount = 2000"
+    assert found_after(club, before, moved) == {"entry_changed", "payment_disagrees"}
+
+
+def test_many_rows_are_held_against_their_entries_in_turns(club: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stating, "_AT_ONCE", 2)
+    a_life(club)
+
+    assert found_after(club) == set()
+    assert found_after(club, "UPDATE subscription SET price = 1 WHERE NOT limited") == {
+        "sale_disagrees",
+        "sale_not_paid",
+    }
+    assert "sale_disagrees" in found_after(club, "UPDATE subscription SET discount = 1")
