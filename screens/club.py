@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeVar
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class Club:
         self._known = asyncio.Event()
         self._turn = asyncio.Lock()
         self._newest: dict[str, int] = {}
+        self._said: dict[str, Trouble] = {}
         self._seen = 0
 
     @property
@@ -95,13 +97,26 @@ class Club:
             try:
                 answer = await asyncio.to_thread(question, desk)
             except Trouble as trouble:
-                self.trouble = trouble
+                self.trouble = trouble if trouble.retry else self._noted(topic, trouble)
                 return None
             except Exception as error:  # noqa: BLE001  # a question that fails is a log entry, not the end
-                self._boundary.record(error)
+                reference = self._boundary.record(error)
+                self.trouble = Trouble("failed", f"Something went wrong (reference {reference}).", retry=False)
                 return None
         self.trouble = None
+        self._said.pop(topic, None)
         return answer if self._newest[topic] == number else None
+
+    def _noted(self, topic: str, trouble: Trouble) -> Trouble:
+        """Note in the log what the database should never answer, and say under which reference.
+
+        Once for as long as it is the answer: what looks every other second would fill the log.
+        """
+        said = self._said.get(topic)
+        if said is None or said.code != trouble.code:
+            sentence = f"{trouble.sentence} Reference {self._boundary.note(trouble)}."
+            said = self._said[topic] = replace(trouble, sentence=sentence)
+        return said
 
     async def learn_contacts(self) -> None:
         """Build the index of everybody, once, in a thread."""

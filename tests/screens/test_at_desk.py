@@ -10,7 +10,7 @@ from typing import Any
 from frontdesk import requests
 from frontdesk.answers import Done
 from frontdesk.clock import PinnedClock
-from frontdesk.contract import Preview
+from frontdesk.contract import Preview, Trouble
 from screens.at_desk import NO_PIN, NOBODY, AtDesk, Person
 from screens.boundary import Boundary
 from screens.club import Club
@@ -72,6 +72,39 @@ async def test_a_question_a_preview_and_an_export_bear_the_name_of_who_is_there(
     (await club.opened()).perform(requests.Verify(""))
 
     assert desk.names == [("StaffList", "Maria"), ("preview of Category", "Maria"), ("Verify", "Maria")]
+
+
+async def test_what_the_database_should_never_answer_a_question_is_in_the_log_once_under_the_reference_said(
+    tmp_path: Path,
+) -> None:
+    at_desk, boundary = AtDesk(), Boundary(tmp_path / "console.log")
+    club = Club(boundary, at_desk)
+    club.opened_by(Listening())
+    at_desk.take(MARIA)
+
+    def ask(error: Exception | None = None) -> str:
+        if error is not None:
+            raise error
+        return "nothing is wrong"
+
+    async def told(error: Exception) -> str:
+        assert await club.ask("credits", lambda _: ask(error)) is None
+        assert club.trouble is not None
+        assert (club.trouble.retry, not boundary.hopeless) == (False, True)
+        return club.trouble.sentence
+
+    odd = Trouble("other", "The database answered with an unexpected error.", retry=False)
+    first = await told(odd)
+    assert first == f"{odd.sentence} Reference {boundary.reference}."
+    assert await told(odd) == first  # every look, not every look a line of the log
+    assert await club.ask("credits", lambda _: ask()) == "nothing is wrong"
+    assert club.trouble is None
+    assert await told(odd) != first
+    assert boundary.path().read_text(encoding="utf-8").count("Trouble\n") == 2
+    assert await told(RuntimeError("Anna")) == f"Something went wrong (reference {boundary.reference})."
+    busy = Trouble("busy", "The books do not answer.")
+    assert await club.ask("credits", lambda _: ask(busy)) is None
+    assert club.trouble is busy
 
 
 async def test_a_change_bears_the_name_of_who_asked_for_it_not_of_who_is_there_when_its_turn_comes() -> None:
