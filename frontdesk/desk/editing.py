@@ -133,7 +133,10 @@ def restore_session(tx: Transaction, request: requests.RestoreSession) -> answer
 
 @operation("end_series", requests.EndSeries, Privilege.MANAGE)
 def end_series(tx: Transaction, request: requests.EndSeries) -> answers.Edited | Refusal:
-    """Set the last day of a series; what is booked after it is cancelled, and every held credit comes back."""
+    """Set the last day of a series; what is booked after it is cancelled, and every held credit comes back.
+
+    One that has not begun by then never takes place: it ends on its first day, and what that day has is called off.
+    """
     versions = lock_versions(tx, request.name)
     if not versions:
         return unknown_series(request.name)
@@ -146,11 +149,15 @@ def end_series(tx: Transaction, request: requests.EndSeries) -> answers.Edited |
     if last.end is not None and last.end < tx.today:
         return Refusal("not_allowed", f"{last.name} ended on {last.end}.")
     drop_versions(tx, [each for each in versions if each.valid_from is not None and each.valid_from > on], last.id)
-    values = {"end": on, "valid_until": None, "revision": last.revision + 1}
+    never = last.start is not None and last.start > on
+    end = last.start if never else on
+    values = {"end": end, "valid_until": None, "revision": last.revision + 1}
     tx.run(timetable.edit_series, values, edited_id=last.id)
-    after = {"first": on + timedelta(days=1), "last": date.max, "everything": False, "roots": [versions[0].id]}
-    called_off = call_off(tx, [row.id for row in tx.all(timetable.sessions_closed, now=tx.now, **after)], None)
-    tx.head.before, tx.head.after = (f"{last.name}: {last_day(each)}" for each in (last.end, on))
+    after = {"first": end + timedelta(days=1), "last": date.max, "everything": False, "roots": [versions[0].id]}
+    going = [row.id for row in tx.all(timetable.sessions_closed, now=tx.now, **after)]
+    called_off = call_off(tx, [*going, *(_first_session(tx, last.name, end) if never else ())], None)
+    tx.head.before = f"{last.name}: {last_day(last.end)}"
+    tx.head.after = f"{last.name}: never takes place" if never else f"{last.name}: {last_day(on)}"
     if not request.effects:
         return answers.Edited(changed=True)
     invalid = tuple(
@@ -158,3 +165,9 @@ def end_series(tx: Transaction, request: requests.EndSeries) -> answers.Edited |
         for row, returned in called_off
     )
     return answers.Edited(changed=True, effects=Effects(invalid=invalid, cancelled=True))
+
+
+def _first_session(tx: Transaction, series: str, day: date) -> tuple[int, ...]:
+    """Return the session of a series on its first day, where it has one then that is not called off already."""
+    session = lock_session(tx, series, day, None)
+    return () if isinstance(session, Refusal) or session.cancelled_at is not None else (session.id,)

@@ -46,6 +46,9 @@ def _faults(request: requests.Series) -> list[Fault]:
     faults = faults_of(plan_of(request))
     if request.date is not None and request.from_day is not None:
         faults.append(Fault("from", "from belongs to a series on weekdays."))
+    first, last = request.from_day, request.end
+    if first is not None and last is not None and last < first:
+        faults.append(Fault("end", f"The last day must not lie before the day from which this holds ({first})."))
     return faults
 
 

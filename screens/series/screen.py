@@ -244,14 +244,26 @@ class SeriesScreen(SeriesFrame):
     def _end(self, last: date | None) -> None:
         if last is None or self.today is None:
             return
-        words = (f"Its last day is {say_weekday(last)}; what is booked after it is cancelled, credits come back.",)
+        words = (
+            f"It begins only on {say_weekday(begins)}: it never takes place. What is booked is cancelled, credits back."
+            if (begins := self._begins_after(last)) is not None
+            else f"Its last day is {say_weekday(last)}; what is booked after it is cancelled, credits come back.",
+        )
         request = EndSeries(self.name_, last, effects=True)
         deed = Deed(f"End {self.name_}", words, lambda _invalid: request, self.today, self._nonces, choice=False)
         weigh(self, deed, partial(self._ended, last))
 
+    def _begins_after(self, last: date) -> date | None:
+        """Return the first day of the series, where that is after a day."""
+        version = self.known.version(last) if self.known is not None else None
+        start = version.start if version is not None else None
+        return start if start is not None and start > last else None
+
     def _ended(self, last: date, answer: object) -> None:
         if isinstance(answer, Edited):
             said = say_sum(answer.effects) if answer.effects is not None else ""
-            self.dismiss(f"{self.name_} ends on {say_weekday(last)}" + (f"; {said}." if said else "."))
+            never = self._begins_after(last) is not None
+            ends = "never takes place" if never else f"ends on {say_weekday(last)}"
+            self.dismiss(f"{self.name_} {ends}" + (f"; {said}." if said else "."))
         elif answer is not None:
             self.complain(f"Not ended: {sentence_of(answer)}")

@@ -102,6 +102,49 @@ def test_a_session_of_its_own_on_a_day_left_is_left_alone(club: Counter) -> None
     assert club.roster(on=TUESDAY) == {"booked": ("anna",)}
 
 
+# ends
+
+
+def test_a_series_that_ends_before_it_begins_never_takes_place(club: Counter) -> None:
+    club.series("soon", start=WEDNESDAY)
+    for card, on in (("anna", WEDNESDAY), ("bob", FRIDAY)):
+        yes(club.sell(card))
+        yes(club.book(card, "soon", on))
+
+    effects = club.do(requests.EndSeries("soon", TUESDAY, effects=True)).effects
+
+    assert effects is not None
+    assert [(each.person.card, each.returned) for each in effects.invalid] == [("anna", True), ("bob", True)]
+    lines = club.do(requests.Sessions(MONDAY, day(30))).sessions
+    assert [(each.date, each.cancelled) for each in lines if each.series == "soon"] == [
+        (WEDNESDAY, True),
+        (FRIDAY, True),
+    ]
+    (version,) = club.do(requests.OneSeries("soon")).versions
+    assert (version.start, version.end) == (WEDNESDAY, WEDNESDAY)  # which an edit takes as it is
+    club.do(requests.Series("soon", time(18), 60, tuple(Weekday), start=version.start, end=version.end))
+    assert [club.has(card) for card in ("anna", "bob")] == [{"available": 10}] * 2
+
+
+@pytest.mark.parametrize("closed", [True, False])
+def test_there_may_be_nothing_to_call_off_on_the_first_day(club: Counter, closed: bool) -> None:
+    club.series("soon", start=WEDNESDAY, weekdays=(Weekday.WED if closed else Weekday.FRI,))
+    if closed:
+        club.do(requests.Closure(WEDNESDAY, WEDNESDAY, "Holiday"))
+
+    club.do(requests.EndSeries("soon"))
+
+    lines = club.do(requests.Sessions(MONDAY, day(30))).sessions
+    assert [each.cancelled for each in lines if each.series == "soon"] == [True] * closed
+
+
+def test_no_version_ends_before_it_begins(club: Counter) -> None:
+    late = requests.Series("yoga", time(18), 60, tuple(Weekday), from_day=WEDNESDAY, end=TUESDAY)
+    refused = club.refuses(late)
+    assert (refused.code, refused.field) == ("malformed", "end")
+    assert refused.message == "The last day must not lie before the day from which this holds (2026-01-07)."
+
+
 # two places at once
 
 

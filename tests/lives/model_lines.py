@@ -358,5 +358,5 @@ def _days_together(values: Json) -> None:
     if "booking_policy" in values and set(TERMS) & set(values):
         raise MalformedError("booking_policy")
     _terms_together(values)
-    if "start" in values and "end" in values and values["end"] < values["start"]:
+    if "end" in values and any(values["end"] < values[first] for first in ("start", "from") if first in values):
         raise MalformedError("end")
