@@ -213,6 +213,21 @@ inside_by_age: Final = (
     .order_by(booking.c.over_capacity, booking.c.id)
 )
 """Who has a place in a session, those beyond its capacity last, then by age."""
+_claims = (
+    select(func.count())
+    .where(booking.c.session_id == bindparam("session_id"), booking.c.status.in_(("booked", "checked_in", "no_show")))
+    .scalar_subquery()
+)
+beyond_by_age: Final = (
+    select(booking.c.id, _claims.label("claims"))
+    .where(
+        booking.c.session_id == bindparam("session_id"),
+        booking.c.over_capacity,
+        booking.c.status.in_(("booked", "checked_in")),
+    )
+    .order_by(booking.c.id)
+)
+"""Who has a place beyond the capacity of a session, and how many have a claim to one: a no-show may come late."""
 
 waiting: Final = (
     select(booking.c.id, booking.c.contact_id)

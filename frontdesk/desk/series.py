@@ -317,14 +317,14 @@ def _keep_session(tx: Transaction, series: Row[Any], row: Row[Any], values: Mapp
 def keep_who_is_in(tx: Transaction, session_id: int, capacity: int | None, was: int | None) -> set[int]:
     """Whoever has a place keeps it in a smaller session; the last ones are beyond its capacity now, and known so.
 
-    Return whom a smaller session crowds out: not who was let in beyond its capacity for a reason. Who has a place
+    Return whom a smaller session crowds out: not who was let in for a reason. Who has a place
     within the capacity again is not beyond it any more.
     """
     crowded_out = set()
     smaller = capacity is not None and (was is None or capacity < was)
     for ahead, row in enumerate(tx.all(places.inside_by_age, session_id=session_id)):
         beyond = capacity is not None and ahead >= capacity
-        if beyond != row.over_capacity and not row.overridden:
+        if beyond != row.over_capacity:
             tx.run(places.set_booking, {"over_capacity": beyond}, of_booking=row.id)
         if beyond and not row.overridden and (smaller or not row.over_capacity):
             crowded_out.add(row.id)

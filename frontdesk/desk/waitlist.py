@@ -22,7 +22,11 @@ if TYPE_CHECKING:
 
 
 def promote(tx: Transaction, session: SessionFacts) -> tuple[str, ...]:
-    """Give free places, before the start, to the first waitlisted people who may be admitted; return their cards."""
+    """Give free places, before the start, to the first waitlisted people who may be admitted; return their cards.
+
+    Whoever had a place beyond the capacity takes what falls free before them.
+    """
+    _within_again(tx, session)
     if session.span.started(tx.now) or session.cancelled_at is not None:
         return ()
     promoted = []
@@ -38,6 +42,16 @@ def promote(tx: Transaction, session: SessionFacts) -> tuple[str, ...]:
         tx.consequence(entry)
         promoted.append(contact.person.card)
     return tuple(promoted)
+
+
+def _within_again(tx: Transaction, session: SessionFacts) -> None:
+    """Whoever is within the capacity again, because others left, is not beyond it any more: who came first is first."""
+    if session.capacity is None:
+        return
+    beyond = tx.all(places.beyond_by_age, session_id=session.id)
+    within = len(beyond) - max(beyond[0].claims - session.capacity, 0) if beyond else 0
+    for row in beyond[: max(within, 0)]:
+        tx.run(places.set_booking, {"over_capacity": False}, of_booking=row.id)
 
 
 def free_bookings(tx: Transaction, subscription_id: int, first: date, until: date) -> tuple[SessionName, ...]:
