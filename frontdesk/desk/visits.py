@@ -174,8 +174,8 @@ def check_in(tx: Transaction, request: requests.CheckIn) -> answers.CheckedIn | 
 
 def _cannot_pay_with(seen: Seen, membership: str | None, purpose: Purpose) -> Refusal | None:
     """Refuse a wish to pay with a membership that the contact never had, or where a booking is paid already."""
-    if membership is None:
-        return None
+    if membership is None or seen.own.status == "checked_in":
+        return None  # who is in already is told so, whatever was to pay
     who = seen.contact.person
     if purpose in {Purpose.ARRIVE, Purpose.LATE}:
         return Refusal("not_allowed", f"{who.listed} is booked, and that is paid; swap what pays it.", contact=who)

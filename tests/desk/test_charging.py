@@ -50,6 +50,13 @@ def test_a_booking_is_paid_already(both: Counter) -> None:
     assert both.refuses(requests.CheckIn("anna", "yoga", MONDAY, pay_with="ten")).code == "not_allowed"
 
 
+def test_who_is_in_is_told_so_whatever_was_to_pay(both: Counter) -> None:
+    yes(both.check_in(*GYM))
+
+    for membership in ("ten", "late"):
+        assert both.refuses(requests.CheckIn(*GYM, pay_with=membership)).code == "already_in"
+
+
 # --- swap -----------------------------------------------------------------------------------------
 
 

@@ -54,6 +54,12 @@ def difference(op: str, outcome: Outcome, theirs: Json, how: Strictness) -> str:
         "extended",
         "available",
         "due",
+        "kept",
+        "enforce_billing",
+        "grace_days",
+        "checks",
+        "old_card",
+        "card",
         "problems",
         "schedule",
     ):
@@ -111,6 +117,10 @@ def _roster(ours: Json, theirs: Json) -> str:
 
 
 def _details(ours: Json, theirs: Json) -> str:
+    if isinstance(ours.get("changed"), list):
+        wanted = [(each["card"], each.get("next_grant")) for each in ours["changed"]]
+        found = [(each.get("card"), each.get("next_grant")) for each in theirs.get("changed", [{}])]
+        return _same("changed", wanted, found)
     if "cancelled" in ours:
         wanted = sorted((each["series"], each["date"]) for each in ours["cancelled"])
         found = sorted((each.get("series"), each.get("date")) for each in theirs.get("cancelled", [{}]))

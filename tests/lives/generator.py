@@ -23,11 +23,13 @@ from .generator_lines import (
     make_sell,
     make_series,
 )
+from .generator_people import PEOPLE_MAKERS
 from .model import READS
 from .model_admission import first_to_book, last_in_time, last_to_book
 from .model_bills import bill_days
+from .model_credits import last_good
 from .model_state import Json
-from .model_time import is_skipped, to_local
+from .model_time import DAY, is_skipped, to_local
 
 ZONES = ("America/New_York", "Europe/Berlin", "Australia/Lord_Howe", "Asia/Kolkata", "Pacific/Apia", "UTC")
 TURNS = {
@@ -50,8 +52,10 @@ def _move_clock(life: Life) -> None:
         return
     if chance < 0.55:
         wanted = life.now + timedelta(minutes=rng.choice((1, 5, 9, 10, 11, 45, 120)))
-    elif chance < 0.65:
+    elif chance < 0.63:
         wanted = _minute_of_a_notice(life)
+    elif chance < 0.68:
+        wanted = _midnight_of_an_expiry(life)
     elif chance < 0.85:
         wanted = _telling_minute(life)
     elif chance < 0.87:
@@ -109,19 +113,51 @@ def _telling_minute(life: Life) -> datetime:
     if series is None or not series.has(day):
         return life.now
     session = life.club.session(series.name, day)
-    turn = life.rng.choice(
+    turn, ops = life.rng.choice(
         (
-            session.starts,
-            session.ends,
-            last_in_time(session, life.club.zone),
-            first_to_book(session, life.club.zone) or session.starts,
-            last_to_book(session),
-            session.starts - timedelta(minutes=series.opens),
-            life.club.evening(day),
+            (session.starts, ("book", "cancel", "no_show", "check_in")),
+            (session.ends, ("cancel", "check_in", "no_show", "settle")),
+            (last_in_time(session, life.club.zone), ("cancel", "move_booking")),
+            (first_to_book(session, life.club.zone) or session.starts, ("book",)),
+            (last_to_book(session), ("book", "cancel")),
+            (session.starts - timedelta(minutes=series.opens), ("check_in",)),
+            (session.ends + timedelta(minutes=series.closes), ("check_in",)),
+            (life.club.evening(day), ("check_in", "settle")),
         )
     )
     turn += timedelta(minutes=life.rng.choice((-1, 0, 0, 0, 1)))
+    if life.chance(0.7):
+        life.crowd += [_aimed(life, series.name, day, op) for op in ops]
     return max(to_local(turn, life.club.zone), life.now)
+
+
+def _aimed(life: Life, name: str, day: date, op: str) -> Json:
+    """A line about one session: of somebody who has a place there, or of anybody."""
+    there = [each.card for each in life.club.bookings_in(name, day) if each.live]
+    card = life.rng.choice(there) if there and life.chance(0.8) and op != "book" else life.member()
+    aim: Json = {"op": op, "card": card, "series": name, "date": day.isoformat()}
+    return aim | target_of(life) if op == "move_booking" else aim
+
+
+def _midnight_of_an_expiry(life: Life) -> datetime:
+    """The last minute of somebody's credits, or the first without them; then they ask, book and come."""
+    last_days = [
+        (last_good(life.club.subscriptions[each.subscription], each), life.club.subscriptions[each.subscription].card)
+        for each in life.club.grants
+        if any(credit.free for credit in each.credits)
+    ]
+    last_days = [each for each in last_days if 0 <= (each[0] - life.today).days <= 20]
+    if not last_days:
+        return life.now
+    last, card = life.rng.choice(last_days)
+    wanted = datetime.combine(last + DAY, time.min) + timedelta(minutes=life.rng.choice((-1, 0, 1)))
+    life.crowd.append({"op": "credits", "card": card})
+    for name, series in sorted(life.club.series.items()):
+        for day in (last, last + DAY):
+            if series.has(day) and life.chance(0.5):
+                aim = {"card": card, "series": name, "date": day.isoformat()}
+                life.crowd.append({"op": life.rng.choice(("book", "check_in", "cancel")), **aim})
+    return max(wanted, life.now)
 
 
 def _dress(life: Life, body: Json) -> Json:
@@ -137,7 +173,7 @@ def _dress(life: Life, body: Json) -> Json:
 
 def _make_line(life: Life) -> str:
     """One line: mostly new, sometimes a repeat, sometimes spoilt."""
-    makers = RUSH_MAKERS if life.rush else MAKERS
+    makers = (*(RUSH_MAKERS if life.rush else MAKERS), *PEOPLE_MAKERS)
     maker = life.rng.choices([each for each, _ in makers], [weight for _, weight in makers])[0]
     crowd = life.crowd.pop(0) if life.crowd else None
     body = _dress(life, crowd or maker(life))

@@ -111,6 +111,7 @@ BY_FIELD: dict[str, tuple[object, ...]] = {
     **dict.fromkeys(("credits", "days", "days_to_expire", "frequency"), (0, 3651, *BAD_NUMBERS)),
     "initial": (1001, *BAD_NUMBERS),
     **dict.fromkeys(("minutes", "capacity", "installments"), (0, *BAD_NUMBERS)),
+    "grace_days": (366, *BAD_NUMBERS),
     **dict.fromkeys(("cancel_notice_hours", "opens_minutes", "closes_minutes"), BAD_NUMBERS),
     "weekdays": ("mon", [], ["monday"], ["MON"], [1], ["mon", None], {}),
     **dict.fromkeys(("rules", "memberships"), ("B1", [1], [""], [None], {}, 3)),

@@ -32,13 +32,7 @@ def make_membership(life: Life, number: int | None = None, *, limited: bool | No
     old = life.club.memberships.get(code)
     limited = (old.limited if old else life.chance(0.75)) if limited is None else limited
     body: Json = {"op": "membership", "code": code, "name": f"Plan {number}", "category": "Plans"}
-    body |= {"price": rng.choice(("59.00", "10.50", "0.00", "0.00")), "limited": limited}
-    if life.chance(0.25):
-        body["eft"] = False
-    elif life.chance(0.6):
-        body["bill_period"] = rng.choice(("weekly", "monthly", "quarterly", "annually", "once"))
-        if life.chance(0.3) and body["bill_period"] != "once":
-            body["installments"] = rng.randint(1, 4)
+    body |= {**_bills(life), "limited": limited}
     if limited:
         body |= {"credits": rng.randint(1, 4), "days_to_expire": rng.randint(2, 40), "frequency": rng.randint(2, 35)}
         if life.chance(0.7):
@@ -50,6 +44,25 @@ def make_membership(life: Life, number: int | None = None, *, limited: bool | No
         if limited:
             body |= {"initial": rng.randint(1, 5), "days_to_expire": rng.randint(10, 40), "first_grant": "on_start"}
     return body
+
+
+def _bills(life: Life) -> Json:
+    """What a membership costs, and how often."""
+    rng = life.rng
+    told: Json = {"price": rng.choice(("59.00", "10.50", "0.00", "0.00"))}
+    if life.chance(0.25):
+        told["eft"] = False
+    elif life.chance(0.6):
+        told["bill_period"] = rng.choice(("weekly", "monthly", "quarterly", "annually", "days", "once"))
+        if told["bill_period"] == "days":
+            told["every_days"] = rng.choice((1, 3, 10, 31))
+        if life.chance(0.3) and told["bill_period"] != "once":
+            told["installments"] = rng.randint(1, 4)
+    if life.chance(0.3):
+        told |= {"signup_fee": rng.choice(("5.00", "19.99")), "tax": rng.choice(("0", "8.25", "19"))}
+    if life.chance(0.5):
+        told["allow_discounts"] = life.chance(0.8)
+    return told
 
 
 def make_contact(life: Life, number: int | None = None) -> Json:
@@ -215,6 +228,14 @@ def make_sell(life: Life) -> Json:
         body["paid"] = life.chance(0.5)
     if life.chance(0.3):
         body["again"] = life.chance(0.8)
+    if life.chance(0.15):
+        body |= {life.rng.choice(("discount", "discount_percent")): life.rng.choice(("5.00", "10", "33.33", "100"))}
+    if life.chance(0.2):
+        body |= {life.rng.choice(("pro_rate", "waive_fee")): life.chance(0.8)}
+    if life.chance(0.3):
+        life.crowd.append({"op": "refund", "card": body["card"], "amount": "0.01", "reason": "asked nicely"})
+    if life.chance(0.2):
+        life.crowd.append({"op": "pay", "card": body["card"], "amount": "0.01"})
     return body
 
 
@@ -286,7 +307,18 @@ def make_book(life: Life) -> Json:
     body: Json = {"op": "book", "card": life.member(), **session_of(life, past=0)}
     if life.chance(0.2):
         body["waitlist"] = life.chance(0.3)
-    return body
+    return body | some_payer(life, body["card"])
+
+
+def some_payer(life: Life, card: str) -> Json:
+    """Now and then an override, or the one membership that may pay."""
+    told: Json = {}
+    if life.chance(0.15):
+        told["override"] = {"reason": "knows the coach", "take": life.rng.choice(("credit", "unpaid"))}
+    if life.chance(0.12):
+        owned = [each.terms.code for each in life.club.of(card)]
+        told["pay_with"] = life.rng.choice(owned) if owned and life.chance(0.9) else life.code()
+    return told
 
 
 def make_crowd(life: Life) -> Json:
@@ -302,9 +334,7 @@ def make_crowd(life: Life) -> Json:
 def make_check_in(life: Life) -> Json:
     whom = booked_of(life, "booked", "waitlisted", "in", "no_show") if life.chance(0.4) else {}
     body: Json = {"op": "check_in", "card": life.member(), **session_of(life, ahead=1), **whom}
-    if life.chance(0.15):
-        body["override"] = {"reason": "knows the coach", "take": life.rng.choice(("credit", "unpaid"))}
-    return body
+    return body | some_payer(life, body["card"])
 
 
 def make_cancel(life: Life) -> Json:

@@ -13,7 +13,18 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from . import model_closures, model_paying, model_places, model_sales, model_series, model_sessions, model_undo
+from . import (
+    model_closures,
+    model_money,
+    model_paying,
+    model_people,
+    model_places,
+    model_sales,
+    model_series,
+    model_sessions,
+    model_terms,
+    model_undo,
+)
 from .model_bills import past_due_locks
 from .model_credits import Count, counts, live_through
 from .model_desk import ROLES, Call, RefusedError, the_contact
@@ -37,7 +48,14 @@ OPS: dict[str, Callable[[Call], Json]] = {
     "end": model_sales.end,
     "adjust": model_sales.adjust,
     "extend": model_sales.extend,
-    "pay": model_sales.pay,
+    "pay": model_money.pay,
+    "refund": model_money.refund,
+    "write_off": model_money.write_off,
+    "policy": model_sales.policy,
+    "apply_terms": model_terms.apply_terms,
+    "stop_note": model_people.stop_note,
+    "replace_card": model_people.replace_card,
+    "merge": model_people.merge,
     "book": model_sessions.book,
     "check_in": model_sessions.check_in,
     "cancel": model_sessions.cancel,
@@ -177,6 +195,8 @@ class Model:
         if day < call.today:
             old = next((kept for evening, kept in reversed(self.memory.evenings) if evening <= day), None)
             club = pickle.loads(old) if old is not None else Club(call.club.zone)  # noqa: S301 - our own bytes
+            for was, now_is in call.club.replaced.items():
+                model_people.rename(club, was, now_is)
             now, locked = club.evening(day), past_due_locks(club, card, day)
         elif day > call.today:
             club = pickle.loads(pickle.dumps(call.club))  # noqa: S301 - our own bytes

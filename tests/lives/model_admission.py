@@ -24,6 +24,7 @@ ORDER = (
     "credit_expired",
     "session_full",
     "outside_window",
+    "stop_note",
 )
 """Reasons, worst first."""
 
@@ -162,10 +163,20 @@ def name_no_credit(scene: Scene, card: str, day: date) -> str:
     return "credit_expired" if unspent and all(unspent) else "no_credit"
 
 
-def judge_person(scene: Scene, card: str, session: Session, *, only: list[Subscription] | None = None) -> Verdict:
-    """The checks of membership, payment, rules and credits, without place and window; `only` of some subscriptions."""
-    if not scene.club.enforce:
-        return Verdict([], [], NOTHING)
+def judge_person(
+    scene: Scene, card: str, session: Session, *, only: list[Subscription] | None = None, note: bool = True
+) -> Verdict:
+    """The checks of membership, payment, rules, credits and the desk's note, without place and window.
+
+    `only` of some subscriptions, `note` or without it.
+    """
+    verdict = _judge_payer(scene, card, session, only) if scene.club.enforce else Verdict([], [], NOTHING)
+    if note and card in scene.club.notes:
+        _sort_in(scene, verdict, "stop_note")
+    return verdict
+
+
+def _judge_payer(scene: Scene, card: str, session: Session, only: list[Subscription] | None) -> Verdict:
     verdict = _judge_subscriptions(scene, scene.club.of(card) if only is None else only, session)
     if is_past_due(scene.club, card, scene.today):
         _sort_in(scene, verdict, "past_due")

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from .model_state import Club, Credit, Grant, Hold, Subscription
+from .model_state import Club, Credit, Epoch, Grant, Hold, Subscription, Terms
 from .model_time import DAY, to_utc
 
 FAR = date.max
@@ -95,15 +95,23 @@ def issue(
     return grant
 
 
+def granted_at(subscription: Subscription, count: int) -> Terms | None:
+    """The terms of the grant that falls on the running day after so many; None if none does."""
+    terms = subscription.terms
+    epochs = [Epoch(0, terms, 0 if terms.first_grant == "on_start" else 1), *subscription.applied]
+    epoch = [each for each in epochs if each.base <= count][-1]
+    number, rest = divmod(count - epoch.base, epoch.terms.frequency)
+    return epoch.terms if rest == 0 and number >= epoch.first else None
+
+
 def live_one_day(club: Club, subscription: Subscription, day: date, entered: int) -> None:
     """Let one day come for a subscription: on the day that completes a period, its grant."""
-    terms = subscription.terms
-    if not terms.limited or not runs(subscription, day):
+    if not subscription.terms.limited or not runs(subscription, day):
         return
-    number, rest = divmod(sum(each < day for each in subscription.running_days), terms.frequency)
-    first = 0 if terms.first_grant == "on_start" else 1
-    if rest == 0 and number >= first and number not in subscription.issued:
-        subscription.issued.add(number)
+    count = sum(each < day for each in subscription.running_days)
+    terms = granted_at(subscription, count)
+    if terms is not None and count not in subscription.issued:
+        subscription.issued.add(count)
         days = (day, day + timedelta(days=terms.days - 1))
         _extend_by_closures(club, issue(club, subscription, "periodic", days, terms.credits, entered))
     subscription.running_days.add(day)

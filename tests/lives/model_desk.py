@@ -53,6 +53,13 @@ ROLES: dict[str, frozenset[str]] = {
     "no_show": EVERYBODY,
     "roster": EVERYBODY,
     "verify": EVERYBODY,
+    "policy": OWNERS,
+    "stop_note": DESK,
+    "replace_card": DESK,
+    "merge": MANAGERS,
+    "refund": MANAGERS,
+    "write_off": MANAGERS,
+    "apply_terms": MANAGERS,
 }
 """Who may do what by default (a walk-in, an override and the undo of others' are looked at where they happen)."""
 
@@ -84,10 +91,10 @@ class Call(Scene):
         self.doubts.add(number)
 
 
-def the_contact(call: Call) -> str:
-    card: str = call.line["card"]
-    if card in call.club.erased:
-        raise RefusedError("erased", also=_other_unknowns(call))
+def the_contact(call: Call, field: str = "card") -> str:
+    card: str = call.line[field]
+    if card in call.club.erased or call.club.replaced.get(card) in call.club.erased:
+        raise RefusedError("erased", also={*_other_unknowns(call), "unknown_contact"})
     if card not in call.club.contacts:
         raise RefusedError("unknown_contact", also=_other_unknowns(call))
     return card
@@ -154,10 +161,14 @@ def is_cancelled(call: Scene, session: Session, *, closures_only: bool = False) 
 
 def live_booking(call: Scene, card: str, session: Session) -> Booking | None:
     """The booking that still says something about a person in a session."""
-    for booking in call.club.bookings_in(session.series.name, session.day):
-        if booking.card == card and booking.live:
-            return booking
-    return None
+    found = [
+        booking
+        for booking in call.club.bookings_in(session.series.name, session.day)
+        if booking.card == card and booking.live
+    ]
+    if len(found) > 1:
+        call.doubts.add("D118")
+    return found[0] if found else None
 
 
 def copy_of(booking: Booking) -> Booking:

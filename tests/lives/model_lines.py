@@ -109,6 +109,22 @@ def positive_money(value: object) -> object:
     return amount
 
 
+def percentage(value: object) -> object:
+    """A part of a hundred, as a string."""
+    part = Decimal(_matching(value, r"\d{1,3}(\.\d{1,2})?"))
+    if part > 100:
+        raise ValueError
+    return part
+
+
+def positive_percentage(value: object) -> object:
+    """A part of a hundred above nothing."""
+    part = percentage(value)
+    if not part:
+        raise ValueError
+    return part
+
+
 def zone(value: object) -> object:
     """An IANA time zone."""
     if not isinstance(value, str) or value not in available_timezones():
@@ -126,6 +142,19 @@ def checks(value: object) -> object:
     if not isinstance(value, dict) or not all(key in CHECKS for key in value):
         raise ValueError
     return {key: one_of("block", "warn", "ignore")(each) for key, each in value.items()}
+
+
+def lines(most: int) -> Reader:
+    """Text that may be empty, or have several lines."""
+
+    def read(value: object) -> object:
+        if not isinstance(value, str) or len(value) > most:
+            raise ValueError
+        if any(unicodedata.category(sign) in {"Cc", "Cf", "Cs"} and sign != "\n" for sign in value):
+            raise ValueError
+        return value
+
+    return read
 
 
 def override(value: object) -> object:
@@ -149,6 +178,7 @@ OF_PERSON: Fields = {**PERSON, "membership": (text(), REQUIRED)}
 SESSION: Fields = {"series": (text(), REQUIRED), "date": (day, REQUIRED), "time": (clock_time, OPTIONAL)}
 REASON: Fields = {"reason": (text(500), REQUIRED)}
 
+METHOD = one_of("cash", "card", "debit", "other")
 INVALID = one_of("keep", "cancel")
 
 TERMS: Fields = {
@@ -174,7 +204,11 @@ FIELDS: dict[str, Fields] = {
         "category": (text(), REQUIRED),
         "price": (money, REQUIRED),
         "eft": (truth, OPTIONAL),
-        "bill_period": (one_of("weekly", "monthly", "quarterly", "annually", "once"), OPTIONAL),
+        "bill_period": (one_of("weekly", "monthly", "quarterly", "annually", "days", "once"), OPTIONAL),
+        "every_days": (integer(1, 3650), OPTIONAL),
+        "signup_fee": (money, OPTIONAL),
+        "tax": (percentage, OPTIONAL),
+        "allow_discounts": (truth, OPTIONAL),
         "installments": (integer(1, 1000), OPTIONAL),
         "group": (one_of("lead", "prospect", "trial", "member"), OPTIONAL),
         "limited": (truth, REQUIRED),
@@ -201,6 +235,11 @@ FIELDS: dict[str, Fields] = {
         "start": (day, OPTIONAL),
         "first_billing": (day, OPTIONAL),
         "paid": (truth, OPTIONAL),
+        "method": (METHOD, OPTIONAL),
+        "discount": (positive_money, OPTIONAL),
+        "discount_percent": (positive_percentage, OPTIONAL),
+        "pro_rate": (truth, OPTIONAL),
+        "waive_fee": (truth, OPTIONAL),
         "again": (truth, OPTIONAL),
     },
     "hold": {**OF_PERSON, "from": (day, REQUIRED), "until": (day, OPTIONAL)},
@@ -208,7 +247,18 @@ FIELDS: dict[str, Fields] = {
     "end": {**OF_PERSON, "on": (day, OPTIONAL)},
     "adjust": {**OF_PERSON, "credits": (credit_change, REQUIRED), "days": (integer(1, 3650), OPTIONAL), **REASON},
     "extend": {**OF_PERSON, "days": (integer(1, 3650), REQUIRED), **REASON},
-    "pay": {**PERSON, "amount": (positive_money, OPTIONAL)},
+    "pay": {**PERSON, "amount": (positive_money, OPTIONAL), "method": (METHOD, OPTIONAL)},
+    "refund": {**PERSON, "amount": (positive_money, REQUIRED), "method": (METHOD, OPTIONAL), **REASON},
+    "write_off": {**PERSON, "amount": (positive_money, OPTIONAL), **REASON},
+    "policy": {
+        "enforce_billing": (truth, OPTIONAL),
+        "grace_days": (integer(0, 365), OPTIONAL),
+        "checks": (checks, OPTIONAL),
+    },
+    "apply_terms": {"membership": (text(), REQUIRED)},
+    "stop_note": {**PERSON, "note": (lines(1000), OPTIONAL)},
+    "replace_card": {**PERSON, "new_card": (text(), REQUIRED), "again": (truth, OPTIONAL)},
+    "merge": {"keep": (text(), REQUIRED), "other": (text(), REQUIRED)},
     "rule": {"name": (text(), REQUIRED), "memberships": (many(text()), REQUIRED), "invalid": (INVALID, OPTIONAL)},
     "session": {
         **SESSION,
@@ -238,8 +288,14 @@ FIELDS: dict[str, Fields] = {
         "rules": (many(text()), OPTIONAL),
         "memberships": (many(text()), OPTIONAL),
     },
-    "book": {**PERSON, **SESSION, "waitlist": (truth, OPTIONAL)},
-    "check_in": {**PERSON, **SESSION, "override": (override, OPTIONAL)},
+    "book": {
+        **PERSON,
+        **SESSION,
+        "waitlist": (truth, OPTIONAL),
+        "override": (override, OPTIONAL),
+        "pay_with": (text(), OPTIONAL),
+    },
+    "check_in": {**PERSON, **SESSION, "override": (override, OPTIONAL), "pay_with": (text(), OPTIONAL)},
     "cancel": {**PERSON, **SESSION},
     "no_show": {**PERSON, **SESSION},
     "cancel_session": SESSION,
@@ -320,6 +376,9 @@ def _together(op: str, values: Json) -> None:
     """What must go together within one line."""
     if op == "membership":
         _credits_together(values)
+        _bills_together(values)
+    elif op == "sell" and {"discount", "discount_percent"} <= set(values):
+        raise MalformedError("discount_percent")
     elif op == "series":
         _days_together(values)
     elif op == "booking_policy":
@@ -341,6 +400,13 @@ def _credits_together(values: Json) -> None:
         raise MalformedError("credits")
     if not values["limited"] and extra & set(values):
         raise MalformedError("limited")
+
+
+def _bills_together(values: Json) -> None:
+    if (values.get("bill_period") == "days") != ("every_days" in values):
+        raise MalformedError("every_days")
+    if "installments" in values and (not values.get("eft", True) or values.get("bill_period") == "once"):
+        raise MalformedError("installments")
 
 
 def _terms_together(values: Json) -> None:

@@ -67,7 +67,7 @@ def swap(call: Call) -> Json:
         call.doubt("D89")
     if known.paid.subscription is not None and call.club.subscriptions[known.paid.subscription] in copies:
         call.doubt("D88")
-    verdict = judge_person(call, card, session, only=copies)
+    verdict = judge_person(call, card, session, only=copies, note=False)
     if verdict.blocks or verdict.paid.kind == "unpaid":
         if not verdict.blocks:
             call.doubt("D90")

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from .model_bills import due
+from .model_bills import due, in_cents
 from .model_credits import (
     has_ended,
     hold_end,
@@ -21,10 +21,10 @@ from .model_credits import (
     open_hold,
     relive,
 )
-from .model_desk import Call, RefusedError, give_back, promote, the_contact, the_subscription
+from .model_desk import MANAGERS, Call, RefusedError, give_back, promote, the_contact, the_subscription
 from .model_effects import admissible_places, crowd_out
 from .model_series import terms_of
-from .model_state import CHECKS, Action, Club, Hold, Json, Payment, Subscription, Terms
+from .model_state import CHECKS, Action, Club, Hold, Json, Subscription, Terms
 from .model_time import DAY
 
 
@@ -35,6 +35,18 @@ def club(call: Call) -> Json:
     it.enforce = line.get("enforce_billing", True)
     it.checks = {**CHECKS, **line.get("checks", {})}
     return {}
+
+
+def policy(call: Call) -> Json:
+    """Set the main switch, the grace days or single checks; what is left out stays."""
+    line, it = call.line, call.club
+    before = (it.enforce, it.grace, it.checks)
+    it.enforce = line.get("enforce_billing", it.enforce)
+    it.grace = line.get("grace_days", it.grace)
+    it.checks = {**it.checks, **line.get("checks", {})}
+    if before == (it.enforce, it.grace, it.checks) and "nonce" in line:
+        call.doubt("D27")
+    return {"enforce_billing": it.enforce, "grace_days": it.grace, "checks": it.checks}
 
 
 def _changed(known: object) -> Json:
@@ -71,6 +83,10 @@ def membership(call: Call) -> Json:
         frequency=line.get("frequency", 0),
         initial=line.get("initial", 0),
         first_grant=line.get("first_grant", "after_period"),
+        every_days=line.get("every_days", 0),
+        fee=line.get("signup_fee", Decimal(0)),
+        tax=line.get("tax", Decimal(0)),
+        discounts=line.get("allow_discounts", False),
     )
     return _changed(known)
 
@@ -79,6 +95,8 @@ def contact(call: Call) -> Json:
     """Add or edit a contact; the card of somebody erased is out of use."""
     if call.line["card"] in call.club.erased:
         raise RefusedError("erased")
+    if call.line["card"] in call.club.replaced:
+        raise RefusedError("duplicate", also={"erased"})
     known = call.line["card"] in call.club.contacts
     call.club.contacts.add(call.line["card"])
     return _changed(known)
@@ -152,13 +170,17 @@ def sell(call: Call) -> Json:
     start: date = line.get("start", call.today)
     if start < call.today:
         raise RefusedError("not_allowed", also={"malformed"})
-    copies = [each for each in it.of(card) if each.terms.code == terms.code and not has_ended(each, call.today)]
+    copies = [each for each in it.of(card) if each.terms.code == terms.code and not has_ended(each, start)]
     if copies and not line.get("again", False):
         if not terms.limited:
             call.doubt("D11")
-        if any(call.today < each.start for each in copies) or any(each.last_day for each in copies):
+        if any(start < each.start for each in copies) or any(each.last_day for each in copies):
             call.doubt("D10")
-        raise RefusedError("duplicate", also={"not_allowed"})
+        raise RefusedError(
+            "duplicate",
+            also={"not_allowed"} if not {"discount", "discount_percent"} & set(line) else {"not_allowed", "malformed"},
+        )
+    discount = _discount(call, terms)
     bought = Subscription(
         number=len(it.subscriptions),
         card=card,
@@ -169,6 +191,9 @@ def sell(call: Call) -> Json:
         first_billing=line.get("first_billing", start),
         first_paid=line.get("paid", True),
         next_day=start,
+        fee=Decimal(0) if line.get("waive_fee", False) else terms.fee,
+        discount=discount,
+        pro_rate=line.get("pro_rate", False),
     )
     it.subscriptions.append(bought)
     if terms.limited and terms.initial:
@@ -178,13 +203,29 @@ def sell(call: Call) -> Json:
     return {"schedule": schedule(call.today, bought)}
 
 
+def _discount(call: Call, terms: Terms) -> Decimal:
+    """What is taken off the first bill, if it may be; and whether the fee may be left out."""
+    line = call.line
+    wanted = {"discount", "discount_percent"} & set(line)
+    if (wanted or line.get("waive_fee", False)) and call.role not in MANAGERS:
+        raise RefusedError("not_allowed", also={"duplicate"})
+    if not wanted:
+        return Decimal(0)
+    discount: Decimal = line.get("discount", in_cents(terms.price * line.get("discount_percent", 0) / 100))
+    if not terms.discounts or discount > terms.price:
+        raise RefusedError("not_allowed", also={"duplicate", "malformed"})
+    return discount
+
+
 def schedule(sold: date, subscription: Subscription) -> list[Json]:
     """The first six grants of a subscription nobody touches, played on a club of its own."""
     terms = subscription.terms
     if not terms.limited:
         return []
     alone = Club(ZoneInfo("UTC"))
-    copy = replace(subscription, number=0, holds=[], running_days=set(), issued=set(), next_day=subscription.start)
+    copy = replace(
+        subscription, number=0, holds=[], running_days=set(), issued=set(), applied=[], next_day=subscription.start
+    )
     alone.subscriptions.append(copy)
     if terms.initial:
         days = (sold, max(sold, copy.start) + timedelta(days=terms.days - 1))
@@ -307,6 +348,8 @@ def adjust(call: Call) -> Json:
     action = Action(call.number, "adjust", call.actor, call.now, call.line.get("nonce"))
     if quantity > 0:
         days = call.line.get("days", subscription.terms.days)
+        if "days" not in call.line and any(each.terms.days != days for each in subscription.applied):
+            call.doubt("D119")
         if any(each.first == call.today for each in subscription.holds):
             call.doubt("D15")
         grant = issue(
@@ -361,25 +404,3 @@ def extend(call: Call) -> Json:
     for grant in good:
         grant.extensions.append((call.today, call.line["days"], call.number))
     return {}
-
-
-def pay(call: Call) -> Json:
-    """Record a payment towards what is due."""
-    card = the_contact(call)
-    owed = due(call.club, card, call.today)
-    amount = call.line.get("amount", owed)
-    if amount > owed:
-        raise RefusedError("not_allowed")
-    if not amount:
-        if "nonce" in call.line:
-            call.doubt("D27")
-        return {"due": _money(owed)}
-    call.club.payments.append(Payment(card, amount))
-    action = Action(call.number, "pay", call.actor, call.now, call.line.get("nonce"))
-    action.payment = len(call.club.payments) - 1
-    call.club.actions.append(action)
-    return {"due": _money(due(call.club, card, call.today))}
-
-
-def _money(amount: Decimal) -> str:
-    return f"{amount:.2f}"

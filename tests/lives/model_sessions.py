@@ -35,7 +35,7 @@ from .model_desk import (
     the_contact,
     the_session,
 )
-from .model_state import NOTHING, UNPAID, Booking, Json, Paid, Session
+from .model_state import NOTHING, UNPAID, Booking, Json, Paid, Session, Subscription
 
 
 def book(call: Call) -> Json:
@@ -56,24 +56,70 @@ def book(call: Call) -> Json:
     if told:
         also = {*told, "already_booked"} if known is not None else set(told)
         raise RefusedError(told[0], also=also, maybe=set(ORDER) - set(told))
-    verdict = judge_person(call, card, session)
+    copies = _named_payer(call, card)
+    verdict = judge_person(call, card, session, only=copies)
     add_place(call, verdict, session)
+    if verdict.blocks and "override" in call.line:
+        return _book_over(call, card, session, verdict, copies)
+    if "override" in call.line and call.role not in MANAGERS:
+        call.doubt("D50")
     if verdict.blocks:
         if verdict.blocks != ["session_full"]:
             waits = call.line.get("waitlist", True)
             if waits and "session_full" in verdict.blocks:
                 verdict.blocks.remove("session_full")
                 verdict.maybe.add("session_full")
-            raise refuse(verdict)
+            raise _refuse_payer(verdict, copies)
         if not call.line.get("waitlist", True):
             raise refuse(verdict)
+        if copies is not None and len(call.club.of(card)) > len(copies):
+            call.doubt("D131")
         booking = new_booking(call, card, session, "waitlisted")
         remember(call, booking, None)
-        return {"status": "waitlisted"}
+        return {"status": "waitlisted", "warnings": [{"code": code} for code in verdict.warnings]}
+    return _give_place(call, card, session, verdict.paid) | {"warnings": [{"code": code} for code in verdict.warnings]}
+
+
+def _give_place(call: Call, card: str, session: Session, paid: Paid, *, beyond: bool = False) -> Json:
     booking = new_booking(call, card, session, "booked")
-    take(call, booking, verdict.paid)
+    booking.beyond = beyond
+    take(call, booking, paid)
     remember(call, booking, None)
-    return {"status": "booked", "paid_by": tell_paid(call, booking.paid)}
+    return {"status": "booked", "paid_by": tell_paid(call, paid)}
+
+
+def _book_over(call: Call, card: str, session: Session, verdict: Verdict, copies: list[Subscription] | None) -> Json:
+    """Book in spite of what stands in the way, and take what the overrider chose."""
+    if call.role not in MANAGERS:
+        raise RefusedError("not_allowed", also=set(verdict.blocks))
+    if copies is not None:
+        call.doubt("D115")
+    paid = override_takes(call, card, session, None, call.line["override"]["take"])
+    return _give_place(call, card, session, paid, beyond=True)
+
+
+def _named_payer(call: Call, card: str) -> list[Subscription] | None:
+    """The copies of the one membership that may pay; None where none is named."""
+    code = call.line.get("pay_with")
+    if code is None:
+        return None
+    if code not in call.club.memberships:
+        raise RefusedError("unknown_membership", also={"no_membership"})
+    copies = [each for each in call.club.of(card) if each.terms.code == code]
+    if not copies:
+        if not call.club.enforce:
+            call.doubt("D116")
+        raise RefusedError("no_membership", also=set(ORDER), maybe=set(ORDER))
+    return copies
+
+
+def _refuse_payer(verdict: Verdict, copies: list[Subscription] | None) -> RefusedError:
+    """The refusal; of one named payer, *no credit* and *credit expired* are alike."""
+    if copies is None:
+        return refuse(verdict)
+    alike = {"no_credit", "credit_expired"} if {"no_credit", "credit_expired"} & set(verdict.blocks) else set()
+    verdict.maybe |= alike
+    return refuse(verdict, also=alike if verdict.blocks[0] in alike else ())
 
 
 def outside_terms(call: Call, session: Session) -> bool:
@@ -86,28 +132,11 @@ def check_in(call: Call) -> Json:
     """Let somebody in: one who is booked has a place, anybody else is a walk-in."""
     card, session = the_contact(call), the_session(call)
     known = live_booking(call, card, session)
-    if known is not None and known.status == "in":
-        also = {"session_cancelled"} if is_cancelled(call, session) else set()
-        raise RefusedError(
-            "already_in", also=also, reasons=["already_in"], maybe={"past_due", "outside_window", "session_cancelled"}
-        )
     walk_in = known is None or known.status == "waitlisted"
-    if walk_in and call.role not in DESK:
-        raise RefusedError("not_allowed", also={"not_booked"})
-    if is_cancelled(call, session):
-        raise RefusedError("session_cancelled", reasons=["session_cancelled"], maybe=set(ORDER) - {"session_cancelled"})
-    verdict = _judge_walk_in(call, card, session) if walk_in else _judge_arrival(call, card, known, session)
-    wanted = call.line.get("override")
-    paid = verdict.paid
-    overridden = bool(verdict.blocks)
-    if overridden:
-        if wanted is None:
-            raise refuse(verdict)
-        if call.role not in MANAGERS:
-            raise RefusedError("not_allowed", also=set(verdict.blocks))
-        paid = override_takes(call, card, session, known, wanted["take"])
-    elif wanted is not None and call.role not in MANAGERS:
-        call.doubt("D50")
+    _refuse_to_let_in(call, known, session, walk_in=walk_in)
+    copies = _named_payer(call, card) if walk_in else None
+    verdict = _judge_walk_in(call, card, session, copies) if walk_in else _judge_arrival(call, card, known, session)
+    paid, overridden = _what_pays(call, known, session, verdict, copies)
     booking = _enter(call, card, session, known, paid, walk_in=walk_in)
     answer: Json = {
         "status": "in",
@@ -120,24 +149,55 @@ def check_in(call: Call) -> Json:
     return answer
 
 
-def _judge_walk_in(call: Call, card: str, session: Session) -> Verdict:
-    verdict = judge_person(call, card, session)
+def _refuse_to_let_in(call: Call, known: Booking | None, session: Session, *, walk_in: bool) -> None:
+    """What no override helps against."""
+    if known is not None and known.status == "in":
+        also = {"session_cancelled"} if is_cancelled(call, session) else set()
+        raise RefusedError(
+            "already_in", also=also, reasons=["already_in"], maybe={"past_due", "outside_window", "session_cancelled"}
+        )
+    if walk_in and call.role not in DESK:
+        raise RefusedError("not_allowed", also={"not_booked"})
+    if is_cancelled(call, session):
+        raise RefusedError("session_cancelled", reasons=["session_cancelled"], maybe=set(ORDER) - {"session_cancelled"})
+    if not walk_in and "pay_with" in call.line:
+        raise RefusedError("not_allowed", also={"unknown_membership", "no_membership"})
+
+
+def _what_pays(
+    call: Call, known: Booking | None, session: Session, verdict: Verdict, copies: list[Subscription] | None
+) -> tuple[Paid, bool]:
+    """What pays a visit, and whether an override says so; a needless override is none."""
+    wanted = call.line.get("override")
+    if not verdict.blocks:
+        if wanted is not None and call.role not in MANAGERS:
+            call.doubt("D50")
+        return verdict.paid, False
+    if wanted is None:
+        raise _refuse_payer(verdict, copies)
+    if call.role not in MANAGERS:
+        raise RefusedError("not_allowed", also=set(verdict.blocks))
+    if copies is not None:
+        call.doubt("D115")
+    return override_takes(call, call.line["card"], session, known, wanted["take"]), True
+
+
+def _judge_walk_in(call: Call, card: str, session: Session, copies: list[Subscription] | None) -> Verdict:
+    verdict = judge_person(call, card, session, only=copies)
     add_place(call, verdict, session)
     add_window(call, verdict, session)
     return verdict
 
 
 def _judge_arrival(call: Call, card: str, known: Booking | None, session: Session) -> Verdict:
-    """The checks of somebody who has a place: past due, window (already in was looked at before)."""
+    """The checks of somebody who has a place: past due, window, note (already in was looked at before)."""
     assert known is not None
     if call.club.status(known, call.now) == "no_show" and is_full(call, session):
         call.doubt("D47")
     verdict = Verdict([], [], known.paid)
     judged = judge_person(call, card, session)
-    if "past_due" in judged.blocks:
-        verdict.blocks.append("past_due")
-    if "past_due" in judged.warnings:
-        verdict.warnings.append("past_due")
+    verdict.blocks += [each for each in judged.blocks if each in {"past_due", "stop_note"}]
+    verdict.warnings += [each for each in judged.warnings if each in {"past_due", "stop_note"}]
     add_window(call, verdict, session)
     if known.paid.kind == "none" and call.club.enforce:
         call.doubt("D48")

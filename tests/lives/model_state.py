@@ -47,6 +47,10 @@ class Terms:
     frequency: int = 0
     initial: int = 0
     first_grant: str = "after_period"
+    every_days: int = 0
+    fee: Decimal = Decimal(0)
+    tax: Decimal = Decimal(0)
+    discounts: bool = False
 
 
 @dataclass
@@ -56,6 +60,15 @@ class Hold:
     first: date
     until: date | None
     entered: int
+
+
+@dataclass(frozen=True)
+class Epoch:
+    """Credit terms from a running day on, the `base`-th after the first; `first` is the number of their first grant."""
+
+    base: int
+    terms: Terms
+    first: int
 
 
 @dataclass
@@ -71,10 +84,14 @@ class Subscription:
     first_billing: date
     first_paid: bool
     next_day: date
+    fee: Decimal = Decimal(0)
+    discount: Decimal = Decimal(0)
+    pro_rate: bool = False
     last_day: date | None = None
     holds: list[Hold] = field(default_factory=list)
     running_days: set[date] = field(default_factory=set)
     issued: set[int] = field(default_factory=set)
+    applied: list[Epoch] = field(default_factory=list)
 
 
 @dataclass
@@ -215,10 +232,11 @@ class Booking:
 
 @dataclass
 class Payment:
-    """Money that the desk recorded; an undone one counts no more."""
+    """Money that the desk recorded (`kind`: pay, refund, write_off); an undone one counts no more."""
 
     card: str
     amount: Decimal
+    kind: str = "pay"
     undone: bool = False
 
 
@@ -269,12 +287,15 @@ class Club:
     name: str = ""
     currency: str = "USD"
     enforce: bool = True
+    grace: int = 0
     checks: dict[str, str] = field(default_factory=lambda: dict(CHECKS))
     staff: dict[str, str] = field(default_factory=dict)
     categories: set[str] = field(default_factory=set)
     memberships: dict[str, Terms] = field(default_factory=dict)
     contacts: set[str] = field(default_factory=set)
     erased: set[str] = field(default_factory=set)
+    replaced: dict[str, str] = field(default_factory=dict)
+    notes: set[str] = field(default_factory=set)
     rules: dict[str, tuple[str, ...]] = field(default_factory=dict)
     series: dict[str, Series] = field(default_factory=dict)
     cancelled: set[tuple[str, date]] = field(default_factory=set)

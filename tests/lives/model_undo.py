@@ -18,6 +18,7 @@ from .model_desk import (
     promote,
     take,
 )
+from .model_money import undo_money
 from .model_state import Action, Booking, Json, Session
 
 OWN_FOR = timedelta(minutes=10)
@@ -44,12 +45,7 @@ def undo(call: Call) -> Json:
     elif action.op == "adjust":
         _undo_adjust(call, action)
     else:
-        assert action.payment is not None
-        later = [each for each in call.club.actions if each.op == "pay" and each.number > action.number]
-        card = call.club.payments[action.payment].card
-        if any(not each.undone and call.club.payments[each.payment or 0].card == card for each in later):
-            call.doubt("D65")
-        call.club.payments[action.payment].undone = True
+        undo_money(call, action)
     action.undone = True
     return {"undone": action.op, "promoted": promoted}
 
