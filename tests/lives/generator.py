@@ -26,7 +26,7 @@ from .generator_lines import (
 from .generator_people import PEOPLE_MAKERS
 from .model import READS
 from .model_admission import first_to_book, last_in_time, last_to_book
-from .model_bills import bill_days
+from .model_bills import bill_days, due
 from .model_credits import last_good
 from .model_state import Json
 from .model_time import DAY, is_skipped, to_local
@@ -61,8 +61,8 @@ def _move_clock(life: Life) -> None:
     elif chance < 0.87:
         wanted = max(life.now - timedelta(minutes=rng.randint(1, 90)), datetime.combine(life.today, time.min))
     elif chance < 0.93:
-        day = _next_bill(life) if rng.random() < 0.4 else max(telling_day(life), life.today)
-        day = min(day, life.today + timedelta(days=30))
+        day = _next_bill(life) if rng.random() < 0.6 else max(telling_day(life), life.today)
+        day = min(day, life.today + timedelta(days=36))
         wanted = max(datetime.combine(day, time(rng.randrange(24), rng.randrange(60))), life.now)
     else:
         days = rng.randint(1, 3) if life.busy else rng.randint(2, 25)
@@ -73,21 +73,24 @@ def _move_clock(life: Life) -> None:
 
 
 def _next_bill(life: Life) -> date:
-    """The next bill of somebody, or the day after it; the lines to come ask who owes what."""
-    bills = [
-        (day, each.card)
-        for each in life.club.subscriptions
-        if each.terms.price
-        for day in bill_days(each, life.today + timedelta(days=28))
-        if day > life.today
-    ]
-    if not bills:
+    """The next bill of somebody, of one who owes nothing yet where there is one, or the day after it."""
+    first: dict[str, date] = {}
+    for each in life.club.subscriptions:
+        for day in bill_days(each, life.today + timedelta(days=35)):
+            if day > life.today and each.terms.price:
+                first[each.card] = min(day, first.get(each.card, day))
+    clean = [card for card in sorted(first) if not due(life.club, card, life.today)]
+    if not first:
         return life.today
-    day, card = life.rng.choice(bills)
+    card = life.rng.choice(clean or sorted(first))
+    day = first[card] + timedelta(days=life.rng.randint(0, 1))
     life.crowd += [{"op": "credits", "card": card}, {"op": "pay", "card": card, "amount": "0.01"}]
+    for name, series in sorted(life.club.series.items()):
+        if series.has(day):
+            life.crowd.append({"op": "book", "card": card, "series": name, "date": day.isoformat()})
     if life.chance(0.7):
         life.crowd.append({"op": "pay", "card": card})
-    return day + timedelta(days=life.rng.randint(0, 1))
+    return day
 
 
 def _minute_of_a_notice(life: Life) -> datetime:
