@@ -13,7 +13,19 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from benchmarks import balance, checking_in, desks, exporting, keys, opening, reporting, searching, start, timetable
+from benchmarks import (
+    balance,
+    checking_in,
+    desks,
+    exporting,
+    keys,
+    opening,
+    reporting,
+    searching,
+    start,
+    timetable,
+    week,
+)
 from benchmarks.measure import QUICK, WHOLE, Line, Measurement, markdown, table
 
 if TYPE_CHECKING:
@@ -29,12 +41,13 @@ SUBJECTS: Final[dict[str, Measurement]] = {
     "opening": opening.measure,
     "search": searching.measure,
     "schedule": timetable.measure,
+    "week": week.measure,
     "desks": desks.measure,
 }
 _HOW: Final = """\
 `make bench` measures and prints this table in three minutes. `python -m benchmarks --quick` takes smaller clubs and
 half a minute, `python -m benchmarks --only start` one subject (or keys, check-in, balance, report, export,
-opening, search, schedule, desks), and `python -m benchmarks --write docs/benchmarks.md` writes this page.
+opening, search, schedule, week, desks), and `python -m benchmarks --write docs/benchmarks.md` writes this page.
 
 Every figure stands beside a floor measured in the same run, in turn with it: compare ratios, not milliseconds.
 «CPU» is processor time; everything else is time on the clock. *Noise* is half the distance between the quartiles, as a

@@ -29,9 +29,9 @@ _LET_THROUGH: Final = ("PYTHONPATH", "PATH", "LANG", "LC_ALL", "TMPDIR", "VIRTUA
 
 
 class Terminal:
-    """Runs a program of this interpreter in a terminal of 80×24 and keeps what it wrote; a context that ends it."""
+    """Runs a program of this interpreter in a terminal and keeps what it wrote; a context that ends it."""
 
-    def __init__(self, arguments: Sequence[str]) -> None:
+    def __init__(self, arguments: Sequence[str], size: tuple[int, int] = (COLUMNS, ROWS)) -> None:
         self._home = tempfile.TemporaryDirectory(prefix="frontdesk-bench-home-")
         known = {name: os.environ[name] for name in _LET_THROUGH if name in os.environ}
         environ = {**known, "TERM": "xterm-256color", "COLORTERM": "truecolor", "HOME": self._home.name}
@@ -41,7 +41,7 @@ class Terminal:
             os.read(go, 1)  # until the size is set
             os.chdir(ROOT)
             os.execve(sys.executable, [sys.executable, *arguments], environ)  # noqa: S606 - no shell is wanted
-        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
+        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", *reversed(size), 0, 0))
         self.written = b""
         self.began = time.perf_counter()
         os.write(starter, b".")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 import time
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -26,43 +27,52 @@ if TYPE_CHECKING:
 
 SHOWN: Final = 20
 """Series that take place in the week looked at, in both clubs."""
-ON_A_SCREEN: Final = 20
-"""Sessions of a day that the week asks for."""
+ON_A_SCREEN: Final = 15
+"""Sessions of a day that the week asks for on a screen of 40 lines."""
 _ROUNDS: Final = 15
 _WEEK: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _ENDED: Final = timedelta(days=30)
+PEOPLE: Final = 10
+_kept: Final = tempfile.TemporaryDirectory(prefix="frontdesk-bench-")
 
 
 def measure(size: Size) -> Iterator[Line]:
     """Ask for the same week of a club with many series, most of which have ended, and of one with few."""
-    with tempfile.TemporaryDirectory(prefix="frontdesk-bench-") as folder:
-        few, many, busy = (Path(folder) / f"{name}.db" for name in ("few", "many", "busy"))
-        weeks = size.months * 52 // 12
-        add_timetable(few, SHOWN, SHOWN, weeks)
-        sessions = add_timetable(many, size.series, SHOWN, weeks)
-        add_timetable(busy, size.series, size.series, 1)
-        desks = [clubs.desk_at(path, durable=False) for path in (few, many, busy)]
-        yield told("series, sessions touched", f"{SHOWN}", f"{size.series:,}, {sessions:,}")
-        week = requests.Sessions(clubs.TODAY, clubs.TODAY + timedelta(days=6), ON_A_SCREEN)
-        day = requests.Sessions(clubs.TODAY, clubs.TODAY, ON_A_SCREEN)
-        for what, asked in (("a week", week), ("a day", day)):
-            yield _compared(f"schedule: {what}, many series to few (CPU)", desks[0], desks[1], asked, 1.5)
-        yield _compared("schedule: a week, where all of them take place (CPU)", desks[0], desks[2], week, None)
-        for desk in desks:
-            desk.close()
+    weeks = weeks_of(size)
+    few, many, busy = made(SHOWN, SHOWN, weeks), made(size.series, SHOWN, weeks), made(size.series, size.series, weeks)
+    desks = [clubs.desk_at(path, durable=False) for path in (few, many, busy)]
+    yield told("series, sessions booked", f"{size.series:,}, {size.series * (weeks + 1):,}", f"{SHOWN}")
+    week = requests.Sessions(clubs.TODAY, clubs.TODAY + timedelta(days=6), ON_A_SCREEN)
+    day = requests.Sessions(clubs.TODAY, clubs.TODAY, ON_A_SCREEN)
+    for what, asked in (("a week", week), ("a day", day)):
+        yield _compared(f"schedule: {what}, many series to few (CPU)", desks[0], desks[1], asked, 1.5)
+    yield _compared(
+        f"schedule: a week of all of them: {7 * ON_A_SCREEN} sessions to 20 (CPU)", desks[0], desks[2], week, None
+    )
+    for desk in desks:
+        desk.close()
 
 
-def add_timetable(path: Path, number: int, shown: int, weeks: int) -> int:
-    """Make a club of so many series, all but some of which have ended, with a touched session a week; how many."""
-    clubs.make_club(path, 10, classes=0)
-    first, count = clubs.TODAY - timedelta(weeks=weeks), 0
+def weeks_of(size: Size) -> int:
+    """For how many weeks there were sessions."""
+    return size.months * 52 // 12
+
+
+@cache
+def made(number: int, shown: int, weeks: int) -> Path:
+    """A club of so many series, all but some of which have ended; each with a session a week until then, booked."""
+    path = Path(_kept.name) / f"{number} {shown} {weeks}.db"
+    clubs.make_club(path, PEOPLE, classes=0)
+    first, key = clubs.TODAY - timedelta(weeks=weeks), 0
     with clubs.opened(open_club(sqlite_url(path), durable=False)) as club, club.write() as connection:
         connection.execute(insert(tables.series), [_series(each, first, ended=each >= shown) for each in range(number)])
         for each in range(number):
-            rows = [_session(each, first + timedelta(weeks=week), count + week) for week in range(weeks)]
+            until = weeks + (1 if each < shown else 0)
+            rows = [_session(each, first + timedelta(weeks=week), key + week + 1) for week in range(until)]
             connection.execute(insert(tables.session), rows)
-            count += weeks
-    return count
+            connection.execute(insert(tables.booking), [_booking(row) for row in rows])
+            key += len(rows)
+    return path
 
 
 def _series(number: int, first: date, *, ended: bool) -> dict[str, Any]:
@@ -82,8 +92,16 @@ def _session(number: int, monday: date, key: int) -> dict[str, Any]:
     day = monday + timedelta(days=number % 7)
     starts = datetime.combine(day, _at(number), tzinfo=UTC)
     return {
-        "id": key + 1, "series_id": number + 1, "date": day, "at": _at(number), "minutes": 60, "capacity": 16,
+        "id": key, "series_id": number + 1, "date": day, "at": _at(number), "minutes": 60, "capacity": 16,
         "starts_at": starts, "ends_at": starts + timedelta(hours=1),
+    }  # fmt: skip
+
+
+def _booking(session: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "id": session["id"], "session_id": session["id"], "contact_id": session["id"] % PEOPLE + 1, "status": "booked",
+        "walk_in": False, "place": 0, "paid_kind": "none", "booked_at": session["starts_at"] - timedelta(days=1),
+        "starts_at": session["starts_at"],
     }  # fmt: skip
 
 

@@ -27,11 +27,14 @@ from sqlalchemy import (
     Text,
     Time,
     UniqueConstraint,
+    and_,
+    literal_column,
     text,
 )
 from sqlalchemy.types import TypeDecorator
 
 if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
     from sqlalchemy.engine import Dialect
     from sqlalchemy.types import TypeEngine
 
@@ -88,6 +91,10 @@ def _sorted_text(longest: int) -> TypeEngine[str]:
 
 def _name(name: str = "name", longest: int = 60) -> Column[str]:
     return Column(name, String(longest), nullable=False)
+
+
+WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+"""As series name them, joined by commas."""
 
 
 club = Table(
@@ -327,7 +334,7 @@ series = Table(
     "series",
     metadata,
     _id(),
-    _name(),
+    Column("name", _sorted_text(60), nullable=False),
     Column("name_key", String(120), nullable=False),
     Column("at", Time, nullable=False),
     Column("minutes", Integer, CheckConstraint("minutes > 0", name="minutes"), nullable=False),
@@ -370,6 +377,21 @@ _ended = text("valid_until IS NOT NULL")
 Index("ix_series_valid_until", series.c.valid_until, sqlite_where=_ended, postgresql_where=_ended)
 _once = text("only_on IS NOT NULL")
 Index("ix_series_only_on", series.c.only_on, sqlite_where=_once, postgresql_where=_once)
+
+
+def weekly_on(weekday: str) -> ColumnElement[bool]:
+    """Whether a series may take place on a weekday; in these very words, so that the index of the weekday serves."""
+    return and_(series.c.weekdays.like(literal_column(f"'%{weekday}%'")), series.c.archived_at.is_(None))
+
+
+for _weekday in WEEKDAYS:
+    Index(
+        f"ix_series_{_weekday}",
+        *(series.c[column] for column in ("at", "name", "id", "start", "end", "valid_from", "valid_until")),
+        *(series.c[column] for column in ("weekdays", "archived_at")),
+        sqlite_where=weekly_on(_weekday),
+        postgresql_where=weekly_on(_weekday),
+    )
 
 rule = Table(
     "rule",
@@ -428,7 +450,7 @@ session = Table(
     _ref("closure_id", "closure", nullable=True, index=True),
     UniqueConstraint("series_id", "date"),
     Index("ix_session_starts_at", "starts_at"),
-    Index("ix_session_date", "date"),
+    Index("ix_session_date", "date", "at"),
 )
 """A dated session that somebody touched (booked, checked in to, cancelled); all others follow from their series.
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-REVISIONS = tuple(f"{number:04}" for number in range(1, 18))
+REVISIONS = tuple(f"{number:04}" for number in range(1, 19))
 """All revisions this program knows, oldest first; a club at another one was written by a newer program."""
 
 SCRIPTS = Path(__file__).parent

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import and_, bindparam, not_, or_, select
+from sqlalchemy import Date, and_, bindparam, or_, select, union_all
 
 from data.statements.places import counted_sessions
-from data.tables import series, session
+from data.tables import WEEKDAYS, series, session, weekly_on
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
-    from sqlalchemy import BindParameter, ColumnElement
+    from sqlalchemy import BindParameter, ColumnElement, Select
 
 _first: BindParameter[date] = bindparam("first")
 _last: BindParameter[date] = bindparam("last")
@@ -40,34 +41,49 @@ in_span: Final = select(series).where(
     or_(_in_span, series.c.id.in_(select(session.c.series_id).where(session.c.date.between(_first, _last))))
 )
 """The versions of series that may have a session in a span of days, or had one that somebody touched."""
-_whole = and_(
-    series.c.only_on.is_(None),
-    or_(series.c.start.is_(None), series.c.start <= _first),
-    or_(series.c.end.is_(None), series.c.end >= _last),
-    or_(series.c.valid_from.is_(None), series.c.valid_from <= _first),
-    or_(series.c.valid_until.is_(None), series.c.valid_until > _last),
-)
-all_through: Final = select(series.c.id, series.c.at, series.c.name, series.c.weekdays).where(_in_span, _whole)
-"""What says when series take place that go on all through a span of days, and no more: there may be thousands."""
-in_part: Final = select(
-    series.c.id,
-    series.c.at,
-    series.c.name,
-    series.c.minutes,
-    series.c.weekdays,
-    series.c.only_on,
-    series.c.start,
-    series.c.end,
-    series.c.valid_from,
-    series.c.valid_until,
-).where(_in_span, not_(_whole))
-"""The same of those that begin, end or change within it, or take place once."""
-touched_narrow: Final = (
-    select(session.c.series_id, session.c.date, session.c.at, series.c.name)
-    .join(series, series.c.id == session.c.series_id)
-    .where(session.c.date.between(_first, _last))
-)
-"""When the touched sessions of a span of days take place."""
+
+
+def _first_on(weekday: str) -> Iterator[Select[Any]]:
+    """Yield the questions for the first sessions of a day: untouched or at the time of their series, and touched ones.
+
+    Each stops at the last one wanted, by an index that has them in order. What two of them find is the same row.
+    """
+    day: BindParameter[date] = bindparam(weekday, type_=Date)
+    named = (series.c.id.label("series_id"), series.c.name, day.label("day"))
+    by_series = (
+        select(*named, series.c.at)
+        .outerjoin(session, and_(session.c.series_id == series.c.id, session.c.date == day))
+        .where(
+            or_(session.c.id.is_(None), session.c.at == series.c.at),
+            or_(series.c.valid_from.is_(None), series.c.valid_from <= day),
+            or_(series.c.valid_until.is_(None), series.c.valid_until > day),
+        )
+        .order_by(series.c.at, series.c.name, series.c.id)
+    )
+    yield by_series.where(
+        day.is_not(None),
+        weekly_on(weekday),
+        or_(series.c.start.is_(None), series.c.start <= day),
+        or_(series.c.end.is_(None), series.c.end >= day),
+    )
+    yield by_series.where(series.c.only_on == day, series.c.archived_at.is_(None))
+    yield (
+        select(*named, session.c.at)
+        .select_from(session)
+        .join(series, series.c.id == session.c.series_id)
+        .where(session.c.date == day)
+        .order_by(session.c.at, series.c.name, series.c.id)
+    )
+
+
+first_of_days: Final = union_all(
+    *(
+        select(asked.limit(bindparam("most")).subquery())
+        for weekday in WEEKDAYS
+        for asked in _first_on(weekday)
+    )
+)  # fmt: skip
+"""When the first so many sessions of each of seven days take place, each given by the name of its weekday, or None."""
 series_by_ids: Final = select(series).where(series.c.id.in_(_ids))
 sessions_of_series: Final = counted_sessions.where(session.c.date.between(_first, _last), session.c.series_id.in_(_ids))
 """The touched sessions of some series in a span of days, and how full they are."""

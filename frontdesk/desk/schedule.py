@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from heapq import nsmallest
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from data.statements import places
 from data.statements import schedule as statements
@@ -15,13 +15,15 @@ from frontdesk.desk.sessions import pattern_of, session_facts
 from frontdesk.rules.sessions import Closed, Weekday
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping
     from datetime import time
 
     from sqlalchemy import Row
 
     from frontdesk.desk.sessions import SessionFacts
     from frontdesk.desk.transaction import Transaction
+
+_NO_DAY: Final[Mapping[str, date | None]] = dict.fromkeys(Weekday)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,34 +90,16 @@ def _closures(tx: Transaction, first: date, last: date) -> Iterator[tuple[Row[An
 
 
 def pick(tx: Transaction, first: date, last: date, most: int) -> Picked:
-    """Pick the first so many sessions of each day, by time; what is read of the others is when they take place."""
-    span = {"first": first, "last": last}
-    touched = tx.all(statements.touched_narrow, **span)
-    known = {(row.series_id, row.date) for row in touched}
-    found: defaultdict[date, list[tuple[time, str, int]]] = defaultdict(list)
-    for row in touched:
-        found[row.date].append((row.at, row.name, row.series_id))
-    for each, days in _when(tx, first, last):
-        for day in days:
-            if (each[-1], day) not in known:
-                found[day].append(each)
+    """Pick the first so many sessions of each day, by time: one statement a week, which reads no more than these."""
+    found: defaultdict[date, set[tuple[time, str, int]]] = defaultdict(set)
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    for at in range(0, len(days), len(Weekday)):
+        week = {Weekday.of(day).value: day for day in days[at : at + len(Weekday)]}
+        for row in tx.all(statements.first_of_days, most=most + 1, **{**_NO_DAY, **week}):
+            found[row.day].add((row.at, row.name, row.series_id))
     picked: defaultdict[int, list[date]] = defaultdict(list)
     for day, of_day in found.items():
         for _, _, series_id in nsmallest(most, of_day):
             picked[series_id].append(day)
     more = sorted(day for day, of_day in found.items() if len(of_day) > most)
     return Picked(list(picked), picked, tuple(more))
-
-
-def _when(tx: Transaction, first: date, last: date) -> Iterator[tuple[tuple[time, str, int], Sequence[date]]]:
-    """Yield when the series take place, and on which of the days; worked out once for all with the same weekdays."""
-    every = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-    by_weekdays: dict[str, list[date]] = {}
-    for row in tx.all(statements.all_through, first=first, last=last):
-        series_id, at, name, weekdays = tuple(row)
-        if (days := by_weekdays.get(weekdays)) is None:
-            wanted = frozenset(Weekday(each) for each in weekdays.split(","))
-            days = by_weekdays[weekdays] = [each for each in every if Weekday.of(each) in wanted]
-        yield (at, name, series_id), days
-    for row in tx.all(statements.in_part, first=first, last=last):
-        yield (row.at, row.name, row.id), [*pattern_of(row).dates(first, last)]

@@ -15,8 +15,12 @@ if TYPE_CHECKING:
 WEEK: Final = timedelta(days=7)
 MOST: Final = 40
 """Sessions of a day that are asked for at first; going down asks for more."""
-MOST_OF_WEEK: Final = 20
-"""The same where it is one of seven."""
+MOST_OF_WEEK: Final = 10
+"""The same where it is one of seven; where they are columns, as many as can be seen."""
+LINES_OF_SESSION: Final = 2
+"""In a column."""
+_AROUND: Final = 10
+"""Lines of the screen that show no session."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,13 @@ def days_around(day: date, *, week: bool) -> Days:
     """Return the day, or its week from Monday on."""
     monday = day - timedelta(days=day.weekday())
     return Days(monday, monday + WEEK - timedelta(days=1)) if week else Days(day, day)
+
+
+def most_at_first(lines: int, *, week: bool, columns: bool) -> int:
+    """Return how many sessions of a day are asked for at first, on a screen of so many lines."""
+    if not week:
+        return MOST
+    return max((lines - _AROUND) // LINES_OF_SESSION, MOST_OF_WEEK) if columns else MOST_OF_WEEK
 
 
 @dataclass(frozen=True, slots=True)

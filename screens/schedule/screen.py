@@ -9,8 +9,8 @@ from textual.binding import Binding, BindingType
 
 from screens.room import ROOM_CSS, Room, sentence_of
 from screens.schedule import doors
-from screens.schedule.asking import MOST, MOST_OF_WEEK, Timetable, days_around, timetable_of
-from screens.schedule.week import Entered, Picked
+from screens.schedule.asking import Timetable, days_around, most_at_first, timetable_of
+from screens.schedule.week import NEEDS, Entered, Picked
 from screens.widgets.lines import Lines
 
 if TYPE_CHECKING:
@@ -56,7 +56,8 @@ class ScheduleScreen(Room):
         self._day: date | None = None
         """The day looked at; None: today, whichever that is."""
         self._week = False
-        self._most = MOST
+        self._most = 0
+        """How many sessions of a day are asked for; 0: as many as suit the screen."""
         self._anew = True
         """Whether somebody came to the day only now."""
         self.shown: Timetable | None = None
@@ -84,9 +85,15 @@ class ScheduleScreen(Room):
         sessions = self.shown.sessions if self.shown else ()
         return next((each for each in sessions if each.key == self._pane.key), None)
 
+    @property
+    def _at_first(self) -> int:
+        size = self.app.size
+        return most_at_first(size.height, week=self._week, columns=size.width >= NEEDS)
+
     def look(self) -> None:
         """Ask for the day, or its week."""
-        day, week, most = self._day, self._week, self._most
+        day, week = self._day, self._week
+        self._most = most = max(self._most, self._at_first)
 
         def ask(desk: Desk) -> object:
             today = desk.clock.now().astimezone(desk.zone).date()
@@ -143,8 +150,10 @@ class ScheduleScreen(Room):
                 self.look()
 
     def on_resize(self) -> None:
-        """Write all of it anew."""
+        """Write all of it anew; a larger screen may show more than was asked for."""
         self._paint()
+        if self.shown is not None and self.shown.more and self._most < self._at_first:
+            self.look()
 
     # --- going about ----------------------------------------------------------------------------------
 
@@ -158,7 +167,7 @@ class ScheduleScreen(Room):
         if self.shown is not None and self._week and day in self.shown.days:
             self._paint()
         else:
-            self._most = MOST_OF_WEEK if self._week else MOST
+            self._most = 0
             self.look()
 
     def action_step(self, days: int) -> None:
@@ -184,7 +193,7 @@ class ScheduleScreen(Room):
     def action_view(self) -> None:
         """Show the week, or again the day."""
         self._week = not self._week
-        self._most = MOST_OF_WEEK if self._week else MOST
+        self._most = 0
         self.look()
 
     # --- what one does --------------------------------------------------------------------------------

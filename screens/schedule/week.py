@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
+from screens.schedule.asking import LINES_OF_SESSION
 from screens.schedule.words import (
     CANCELLED,
     NEXT,
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
 
 NEEDS: Final = 110
 """Cells that seven columns need; with fewer the week is a list."""
-_HIGH: Final = 2
-"""Lines of a session."""
 _TOP: Final = 2
 """Lines over the sessions: the day, and what is closed."""
 _SIGNS: Final = {RUNNING: "▶", NEXT: "▷", CANCELLED: "✖"}
@@ -114,7 +113,7 @@ class WeekGrid(Lines):
 
     def on_click(self, event: Click) -> None:
         """Choose the session clicked on; a second click opens it."""
-        column, at = event.x // max(self._wide, 1), self._first + (event.y - _TOP) // _HIGH
+        column, at = event.x // max(self._wide, 1), self._first + (event.y - _TOP) // LINES_OF_SESSION
         day = self._days[column] if column < len(self._days) else None
         if day is None or event.y < _TOP or at >= len(self._sessions.get(day, ())):
             return
@@ -143,7 +142,7 @@ class WeekGrid(Lines):
         """Return the columns, the session chosen among what fits."""
         if self._shown is None or self._at is None:
             return plain("   Looking …", "$quiet")
-        room = max((self.size.height - _TOP - 1) // _HIGH, 1)
+        room = max((self.size.height - _TOP - 1) // LINES_OF_SESSION, 1)
         self._first = min(max(self._first, self._row - room + 1), self._row)
         columns = [self._column(day, room) for day in self._days]
         return stack(row(*parts) for parts in zip(*columns, strict=True))
@@ -159,7 +158,7 @@ class WeekGrid(Lines):
             if at < len(sessions):
                 lines += self._session(sessions[at], wide, chosen=here and at == self._row)
             else:
-                lines += [fit("", wide)] * _HIGH
+                lines += [fit("", wide)] * LINES_OF_SESSION
         below = len(sessions) - self._first - room
         more = "+" if self._shown and day in self._shown.more else ""
         told = f"  ↓ {below}{more} more" if below > 0 else ""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import time, timedelta
+
 import pytest
-from sqlalchemy import Select
+from sqlalchemy import Select, insert
 
 from data.engine import Club
-from data.statements import places, schedule
+from data.statements import places, schedule, timetable
+from data.tables import session
 from frontdesk import answers, requests
 from frontdesk.rules.sessions import Weekday
-from tests.desk.kit import FRIDAY, MONDAY, TUESDAY, WEDNESDAY, Counter, day
-from tests.statements import statements_sent
+from tests.desk.kit import FRIDAY, MONDAY, TUESDAY, WEDNESDAY, Counter, day, instant
+from tests.statements import plan_of, statements_sent, steps_of_sqlite
 
 
 def plan(club: Counter, statement: Select[tuple[object, ...]]) -> list[str]:
@@ -35,14 +38,58 @@ def test_a_week_is_found_by_its_days(club: Counter) -> None:
 
 
 @pytest.mark.parametrize("dialect", ["sqlite"])
-@pytest.mark.parametrize("statement", [schedule.in_span, schedule.all_through, schedule.in_part])
-def test_series_that_have_ended_are_not_gone_through(club: Counter, statement: Select[tuple[object, ...]]) -> None:
-    steps = plan(club, statement)
+def test_series_that_have_ended_are_not_gone_through(club: Counter) -> None:
+    steps = plan(club, schedule.in_span)
 
     assert {"ix_series_end", "ix_series_valid_until", "ix_series_only_on"} <= {
         word for step in steps for word in step.split()
     }
     assert not [step for step in steps if step.startswith("SCAN series")]
+
+
+def test_the_first_of_a_day_are_read_in_their_order(club: Counter) -> None:
+    asked = {weekday.value: day(n) for n, weekday in enumerate(Weekday)} | {"most": 21}
+    books: Club = club.desk._books
+    with books.read() as connection:
+        steps = " ".join(plan_of(connection, schedule.first_of_days, asked))
+
+    assert {f"ix_series_{weekday}" for weekday in Weekday} <= set(steps.replace("'", " ").split())
+    assert "ix_session_date" in steps
+    assert "SCAN session" not in steps
+    assert "Seq Scan" not in steps
+
+
+def add_daily_series(club: Counter, numbers: range, *, touched: bool) -> None:
+    """Write down series of these numbers that take place every day, at two an hour; ``touched``: and their sessions."""
+    days = ",".join(Weekday)
+    with club.desk._books.write() as connection:
+        for each in numbers:
+            at, name = time(6 + each % 16, each % 2 * 30), f"Daily {each:04}"
+            values = {"name": name, "name_key": name.lower(), "at": at, "minutes": 60, "weekdays": days}
+            key = connection.scalar(timetable.add_series, values | {"session_rules": False})
+            for on in map(day, range(7) if touched else ()):
+                starts = instant(on, f"{at:%H:%M}")
+                values = {"series_id": key, "date": on, "at": at, "minutes": 60, "starts_at": starts}
+                connection.execute(insert(session), values | {"ends_at": starts + timedelta(hours=1)})
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
+@pytest.mark.parametrize("touched", [False, True])
+def test_a_week_in_which_all_of_very_many_series_take_place_costs_what_it_shows(
+    club: Counter, *, touched: bool
+) -> None:
+    """In steps of SQLite's machine, so that no clock is asked: sixteen times the series, hardly a step more."""
+    asked = requests.Sessions(MONDAY, day(6), 10)
+    add_daily_series(club, range(40), touched=touched)
+    with steps_of_sqlite(club.desk._books) as few:
+        first = club.do(asked)
+    add_daily_series(club, range(40, 640), touched=touched)
+    with steps_of_sqlite(club.desk._books) as many:
+        then = club.do(asked)
+
+    assert len(first.sessions) == len(then.sessions) == 70
+    assert len(then.more) == 7
+    assert many[0] < few[0] * 1.25, (few, many)
 
 
 def lines(answer: answers.Schedule) -> list[str]:
@@ -96,7 +143,7 @@ def test_a_week_takes_as_many_statements_with_many_series_as_with_few(club: Coun
     with statements_sent(club.desk._books) as many:
         found = club.do(asked)
 
-    assert len(many) == len(few) == 7
+    assert len(many) == len(few) == 5
     assert {line.series for line in found.sessions} == {"yoga", "duo", "gym", "elite"}
 
 
