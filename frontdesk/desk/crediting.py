@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from data.statements import books
 from frontdesk import answers, requests
 from frontdesk.answers import Refusal
-from frontdesk.desk.facts import look_up_contact
+from frontdesk.desk.facts import look_up_contact, subscriptions_of
 from frontdesk.desk.registry import operation
-from frontdesk.desk.standing import books_on
+from frontdesk.desk.standing import books_on, live_on, owned_on
 from frontdesk.rules.access import Privilege
 from frontdesk.rules.credits import Lock, total
 from frontdesk.rules.terms import Fault
@@ -135,11 +135,12 @@ def credit_picture(tx: Transaction, request: requests.CreditPicture) -> answers.
     if isinstance(contact, Refusal):
         return contact
     middle = request.on or tx.today
+    now = subscriptions_of(tx, contact.id)
     days = []
     for number in range(-request.before, request.after + 1):
         day = middle + timedelta(days=number)
-        sums = total(books_on(tx, contact, day, alive_only=True).states)
-        days.append(answers.CreditDay(day, sums.available, sums.held))
+        owned = now if day >= tx.today else owned_on(tx, contact, day)
+        days.append(answers.CreditDay(day, *live_on(tx, contact, day, owned)))
     return answers.CreditPicture(middle, tuple(days))
 
 

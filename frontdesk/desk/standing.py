@@ -11,12 +11,14 @@ from frontdesk.desk.facts import Owned, TakenCredits, held_since, subscriptions_
 from frontdesk.desk.policy import policy_of
 from frontdesk.rules import billing
 from frontdesk.rules.admission import Policy
-from frontdesk.rules.credits import statement
+from frontdesk.rules.credits import statement, total
+from frontdesk.rules.grants import grants
 
 if TYPE_CHECKING:
     from frontdesk.desk.facts import ContactFacts
     from frontdesk.desk.transaction import Transaction
     from frontdesk.rules.credits import GrantState
+    from frontdesk.rules.subscriptions import Subscription
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +40,12 @@ def owned_on(tx: Transaction, contact: ContactFacts, day: date) -> list[Owned]:
     return subscriptions_of(tx, contact.id, by=tx.end_of(day) if day < tx.today else None)
 
 
-def books_on(tx: Transaction, contact: ContactFacts, day: date, *, alive_only: bool = False) -> BooksOnDay:
-    """Return what every grant of a contact holds on a day; ``alive_only`` leaves out those that can hold nothing."""
+def books_on(tx: Transaction, contact: ContactFacts, day: date) -> BooksOnDay:
+    """Return what every grant of a contact holds on a day."""
     past = day < tx.today
     moment = moment_of(tx, day)
     owned = owned_on(tx, contact, day)
-    held_from = held_since(owned, day)
-    taken = taken_in_sum(
-        tx, contact.id, moment, past=past, oldest=held_from if alive_only else date.min, held_from=held_from
-    )
+    taken = taken_in_sum(tx, contact.id, moment, past=past, held_from=held_since(owned, day))
     locked = day <= tx.today and past_due_locks(tx, contact, owned, day, moment if past else None)
     states = [
         state
@@ -54,9 +53,33 @@ def books_on(tx: Transaction, contact: ContactFacts, day: date, *, alive_only: b
         for state in statement(
             each.facts, day, taken.by_grant, past_due=locked, written_until=taken.written_until(each.facts)
         )
-        if not alive_only or state.grant.usable_from >= held_from or state.grant.key in taken.by_grant
     ]
     return BooksOnDay(owned, taken, states)
+
+
+def live_on(tx: Transaction, contact: ContactFacts, day: date, owned: list[Owned]) -> tuple[int, int]:
+    """Return how many credits of a contact are available on a day, and held: however far ahead, by those that matter.
+
+    ``owned`` are the subscriptions as of that day.
+    """
+    past, moment, held_from = day < tx.today, moment_of(tx, day), held_since(owned, day)
+    taken = taken_in_sum(tx, contact.id, moment, past=past, oldest=held_from, held_from=held_from)
+    locked = day <= tx.today and past_due_locks(tx, contact, owned, day, moment if past else None)
+    available = held = 0
+    for each in owned:
+        until = taken.written_until(each.facts)
+        live = statement(
+            each.facts, day, taken.by_grant, past_due=locked, alive_only=True, written_until=until
+        )  # fmt: skip
+        available += total(live).available
+        held += _held_of(each.facts, taken, until or day)
+    return available, held
+
+
+def _held_of(facts: Subscription, taken: TakenCredits, until: date) -> int:
+    """Return what is held of a subscription's grants; whoever booked took a credit of one issued by that day."""
+    holding = {key: each.held for key, each in taken.by_grant.items() if each.held and key.subscription == facts.id}
+    return sum(holding.get(grant.key, 0) for grant in grants(facts, until)) if holding else 0
 
 
 def past_due_locks(tx: Transaction, contact: ContactFacts, owned: list[Owned], day: date, by: datetime | None) -> bool:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+from unittest.mock import patch
+
 import pytest
 
 from frontdesk import requests
 from frontdesk.answers import CreditGrant
+from frontdesk.rules.aging import Aging
 from frontdesk.rules.credits import Lock
 from tests.desk.kit import FRIDAY, MONDAY, THURSDAY, TUESDAY, WEDNESDAY, Counter, day, yes
 
@@ -83,7 +87,8 @@ def test_unlimited_memberships_are_named_while_they_run(club: Counter) -> None:
     assert named == [(), ("Gold",), ()]
 
 
-def test_the_picture_is_what_credits_says_of_each_day(club: Counter) -> None:
+@pytest.mark.parametrize("on", [FRIDAY, day(4000)])
+def test_the_picture_is_what_credits_says_of_each_day(club: Counter, on: date) -> None:
     yes(club.sell("anna"))
     yes(club.sell("anna", "one", again=True))
     yes(club.book("anna", on=THURSDAY))
@@ -92,13 +97,27 @@ def test_the_picture_is_what_credits_says_of_each_day(club: Counter) -> None:
     yes(club.at(THURSDAY).adjust("anna", 3))
     club.at(FRIDAY)
 
-    picture = club.do(requests.CreditPicture("anna", before=6, after=40))
+    picture = club.do(requests.CreditPicture("anna", on, before=6, after=40))
 
-    assert picture.on == FRIDAY
-    assert [each.day for each in picture.days] == [day(number) for number in range(-2, 45)]
+    assert picture.on == on
+    assert [each.day for each in picture.days] == [on + timedelta(days=number) for number in range(-6, 41)]
     for each in picture.days:
         said = club.credits("anna", each.day)
         assert (each.available, each.held) == (said.available, said.held), each.day
+
+
+def test_a_picture_far_ahead_looks_at_no_more_grants_than_one_of_now(club: Counter) -> None:
+    """Whoever holds a credit too: what lies between now and then is not gone through."""
+    yes(club.sell("anna"))
+    yes(club.book("anna", on=THURSDAY))
+
+    def looked_at(on: date) -> int:
+        with patch.object(Aging, "life", autospec=True, side_effect=Aging.life) as lives:
+            club.do(requests.CreditPicture("anna", on, before=30, after=30))
+        return lives.call_count
+
+    near, far = looked_at(day(90)), looked_at(date(2199, 6, 1))
+    assert 61 <= far <= near
 
 
 @pytest.mark.parametrize("field", ["before", "after"])
