@@ -15,7 +15,7 @@ from data.statements import books, people, places, plans, timetable
 from frontdesk import answers, requests
 from frontdesk.answers import Refusal, SessionName
 from frontdesk.desk.calling_off import call_off
-from frontdesk.desk.effects import person_of
+from frontdesk.desk.effects import access_to, person_of
 from frontdesk.desk.facts import facts_of
 from frontdesk.desk.registry import operation
 from frontdesk.desk.series import keep_who_is_in, unknown_series
@@ -73,7 +73,7 @@ def enter_closure(tx: Transaction, request: requests.Closure) -> answers.Closure
         len(called_off),
         tuple(who),
         sum(returned for _, returned in called_off),
-        _extend(tx, request) if request.extend else 0,
+        _extend(tx, request, _may_come(tx, roots, request)) if request.extend else 0,
     )
 
 
@@ -88,8 +88,23 @@ def _roots(tx: Transaction, names: Iterable[str]) -> list[int] | Refusal:
     return list(dict.fromkeys(roots))
 
 
-def _extend(tx: Transaction, request: requests.Closure) -> int:
-    """Move the last day of every grant that is good on one of the closed days by their number."""
+def _may_come(tx: Transaction, roots: list[int], request: requests.Closure) -> frozenset[int] | None:
+    """Return the memberships that may come to one of some series on the days closed; None: every one."""
+    versions = [
+        each.id
+        for each in (tx.all(timetable.versions_of, roots=roots) if roots else ())
+        if (each.valid_from is None or each.valid_from <= request.last)
+        and (each.valid_until is None or request.first < each.valid_until)
+    ]
+    named = [each.memberships for each in access_to(tx, versions).values()]
+    return frozenset().union(*(each for each in named if each is not None)) if named and None not in named else None
+
+
+def _extend(tx: Transaction, request: requests.Closure, only: frozenset[int] | None) -> int:
+    """Move the last day of every grant that is good on one of the closed days by their number.
+
+    ``only``: of these memberships; what no session that is closed would have been paid with lives no longer.
+    """
     if tx.postgres:
         tx.all(people.lock_who_may_have_credits)
     days = (request.last - request.first).days + 1
@@ -99,7 +114,9 @@ def _extend(tx: Transaction, request: requests.Closure) -> int:
     found = [
         (rows[0], number)
         for rows in _sales(tx)
-        if rows[0].limited and (number := _good_on(facts_of(rows), request.first, request.last))
+        if rows[0].limited
+        and (only is None or rows[0].membership_id in only)
+        and (number := _good_on(facts_of(rows), request.first, request.last))
     ]
     if found:
         added = [

@@ -43,11 +43,13 @@ class ClosureDialog(DeedDialog):
         super().__init__(shared, "Enter a closure", fields, yes="Close")
         self._today = today
         self._names = dict(options)
+        self._extend, self._expected = fields[-1], YES
 
     def draft(self, texts: Mapping[str, str]) -> Draft:
         """Read the form."""
         from frontdesk.text import clean_line
 
+        texts = self._expecting(texts)
         faults, echoes = {}, {}
         first = read_day(texts["first"], self._today, field="First day closed", earliest=self._today)
         last: date | str = first
@@ -68,6 +70,18 @@ class ClosureDialog(DeedDialog):
             return Draft(reading, self._asked((first, last), reason, texts))
         return Draft(reading)
 
+    def _expecting(self, texts: Mapping[str, str]) -> Mapping[str, str]:
+        """Expect credits to live longer where everything is closed, and not where people can come to something else.
+
+        Whoever has said otherwise keeps what they said.
+        """
+        expected = YES if self._names.get(texts["series"], EVERYTHING) == EVERYTHING else ""
+        if expected != self._expected and texts["extend"] == self._expected:
+            self._extend.value = expected
+            texts = {**texts, "extend": expected}
+        self._expected = expected
+        return texts
+
     def _asked(self, days: tuple[date, date], reason: str, texts: Mapping[str, str]) -> Asked:
         from frontdesk.requests import Closure
 
@@ -83,7 +97,8 @@ class ClosureDialog(DeedDialog):
         """Say what is called off, whose bookings go, and which credits live longer."""
         yield say_sessions(before, after)
         yield from say_people(answer)
-        yield say_extended(answer, self.form.values)
+        which = self._names.get(self.form.values["series"], EVERYTHING)
+        yield say_extended(answer, which, extended=self.form.values["extend"] == YES)
         yield "Until its first day is past it can be undone as a whole."
 
     def done(self, asked: Asked, before: Any, after: Any) -> str:  # noqa: ANN401  # as the deed hands them
@@ -120,13 +135,15 @@ def say_people(answer: ClosureEntered) -> Iterator[str]:
     yield f"{count(answer.bookings, 'booking')} cancelled, {count(answer.returned, 'credit')} returned: {names}."
 
 
-def say_extended(answer: ClosureEntered, texts: Mapping[str, str]) -> str:
-    """Say how many grants live longer."""
-    if texts["extend"] != YES:
+def say_extended(answer: ClosureEntered, which: str, *, extended: bool) -> str:
+    """Say how many grants live longer, and whose."""
+    if not extended:
         return "No credit lives longer: what ends on these days ends."
+    whose = "" if which == EVERYTHING else f" of memberships that may come to {which}"
     if not answer.extended:
-        return "No grant is good on these days: none is extended."
-    return f"{count(answer.extended, 'grant')} good on these days: each is good for as many days longer as are closed."
+        return f"No grant{whose} is good on these days: none is extended."
+    grants = count(answer.extended, "grant")
+    return f"{grants}{whose} good on these days: each is good for as many days longer as are closed."
 
 
 def reopening(line: ClosureLine) -> Deed:

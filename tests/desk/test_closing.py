@@ -293,3 +293,29 @@ def test_a_cancelled_booking_says_until_when_it_was_free_and_whether_its_credit_
     assert f"{club.desk.zone.key} {seen.answer.free_until.astimezone(club.desk.zone):%a %H:%M}" == (
         "Europe/Berlin Tue 18:00"
     )
+
+
+def test_a_closure_of_some_series_extends_only_what_may_come_to_them(club: Counter) -> None:
+    yes(club.sell("anna"))
+    yes(club.sell("anna", "late"))
+    yes(club.sell("bob", "one"))
+    for name, codes_ in (("fit", ("ten",)), ("ride", ("one",))):
+        club.series(name, session_rules=True, memberships=codes_)
+
+    assert close(club, FRIDAY, FRIDAY, "fit", extend=True, nonce="fit").extended == 1
+    assert [each.good_through for each in club.credits("anna").grants] == [day(30), day(29)]
+    assert close(club, FRIDAY, FRIDAY, "fit", "ride", extend=True, nonce="both").extended == 2
+    assert close(club, FRIDAY, FRIDAY, "elite", extend=True, nonce="elite").extended == 0
+    assert (
+        close(club, FRIDAY, FRIDAY, "fit", "yoga", extend=True, nonce="yoga").extended == 3
+    )  # everybody may come to yoga
+
+
+def test_who_may_come_on_the_days_closed_counts_not_before_or_after(club: Counter) -> None:
+    yes(club.sell("anna"))
+    gold = {"session_rules": True, "memberships": ("gold",)}
+    club.do(requests.Series("yoga", time(18), 60, EVERY_DAY, from_day=THURSDAY, **gold))  # type: ignore[arg-type]  # the fields of the request
+
+    assert close(club, TUESDAY, WEDNESDAY, "yoga", extend=True, nonce="before").extended == 1
+    assert close(club, FRIDAY, FRIDAY, "yoga", extend=True, nonce="after").extended == 0
+    assert close(club, WEDNESDAY, THURSDAY, "yoga", extend=True, nonce="over both").extended == 1

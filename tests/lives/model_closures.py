@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 from datetime import timedelta
 
+from .model_admission import admits
 from .model_credits import has_ended, hold_on, last_good, live_through, open_hold
 from .model_desk import MANAGERS, Call, RefusedError, copy_of, give_back, may_take_again, take
 from .model_state import Booking, Closure, Club, Grant, Json
@@ -41,16 +42,28 @@ def closure(call: Call) -> Json:
     call.club.closures.append(it)
     if not it.extends:
         return {"returned": returned, "extended": 0}
+    it.only = _may_come(call, it)
     _extend(call, it)
     to_come: Club = pickle.loads(pickle.dumps(call.club))  # noqa: S301 - our own bytes
     live_through(to_come, it.last, call.number)
     return {"returned": returned, "extended": len(to_come.closures[-1].extended)}
 
 
+def _may_come(call: Call, it: Closure) -> frozenset[str] | None:
+    """The memberships that may come to one of the series closed, on one of the days; everything: all of them."""
+    if not it.series:
+        return None
+    days = [it.first + timedelta(days=each) for each in range((it.last - it.first).days + 1)]
+    closed = [call.club.series[name].on(day) for name in it.series for day in days]
+    return frozenset(code for code in call.club.memberships if any(admits(call.club, each, code) for each in closed))
+
+
 def _extend(call: Call, it: Closure) -> None:
     days = [it.first + timedelta(days=each) for each in range((it.last - it.first).days + 1)]
     for grant in call.club.grants:
         subscription = call.club.subscriptions[grant.subscription]
+        if it.only is not None and subscription.terms.code not in it.only:
+            continue
         if grant.usable_from > min(it.last, call.today) or last_good(subscription, grant) < it.first or grant.undone:
             continue
         if has_ended(subscription, it.first) or all(hold_on(subscription, day) for day in days):

@@ -120,7 +120,8 @@ def live_one_day(club: Club, subscription: Subscription, day: date, entered: int
 def _extend_by_closures(club: Club, grant: Grant) -> None:
     """A closure entered before extends what comes until its last day, too, if that is good on one of its days."""
     for closure in club.closures:
-        wanted = closure.extends and not closure.undone
+        may_come = closure.only is None or club.subscriptions[grant.subscription].terms.code in closure.only
+        wanted = closure.extends and not closure.undone and may_come
         if wanted and grant.usable_from <= closure.last and grant.first_last_day >= closure.first:
             grant.extensions.append((grant.usable_from, (closure.last - closure.first).days + 1, closure.entered))
             closure.extended.append(grant.number)

@@ -254,6 +254,7 @@ class Closure:
     undone: bool = False
     cancelled: list[tuple[int, Booking]] = field(default_factory=list)
     extends: bool = False
+    only: frozenset[str] | None = None
     extended: list[int] = field(default_factory=list)
 
     def calls_off(self, name: str, day: date) -> bool:
