@@ -115,14 +115,15 @@ def open_series(
     name: str | None = None,
     on: date | None = None,
     then: Callable[[str | None], None] = lambda _said: None,
+    like: str = "",
 ) -> None:
-    """Show the form of a series, or of a new one; ``on`` opens it on its session of that day.
+    """Show the form of a series, or of a new one (``like`` another); ``on`` opens it on its session of that day.
 
     ``then`` gets the sentence of what was done, or None.
     """
     from screens.series.screen import SeriesScreen
 
-    app.push_screen(SeriesScreen(console, name or "", on), then)
+    app.push_screen(SeriesScreen(console, name or "", on, like), then)
 
 
 def open_rules(app: App[Any], console: Console) -> None:

@@ -35,6 +35,7 @@ class Deeds:
         yield Choice("roster", "Roster", "Enter", none)
         yield Choice("edit", "Edit this session …", "", off)
         yield Choice("series", "Edit the series …", "", none)
+        yield Choice("copy", "A new series like it …", "", none)
         if line and line.cancelled:
             yield Choice("restore", "Let it take place after all …", "", over or _why_off(line))
         else:
@@ -50,7 +51,7 @@ class Deeds:
         yield Choice("xlsx", "Export the days shown to Excel")
 
     def _do(self, what: str | None) -> None:
-        if self._line is not None and what in {"roster", "edit", "series", "cancel", "restore"}:
+        if self._line is not None and what in {"roster", "edit", "series", "copy", "cancel", "restore"}:
             self._do_to(self._line, what)
         elif what is not None:
             self._go(what)
@@ -67,6 +68,8 @@ class Deeds:
                 doors.open_series(room, line.series, line.date)
             case "series":
                 doors.open_series(room, line.series, None)
+            case "copy":
+                doors.open_series(room, None, None, line.series)
             case "cancel" if now:
                 weigh(room, cancelling(line, now.date()), room.look)
             case "restore":

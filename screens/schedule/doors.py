@@ -19,7 +19,7 @@ def open_roster(room: Room, line: SessionLine) -> None:
     rooms.open_roster(room.app, room.console, line)
 
 
-def open_series(room: ScheduleScreen, name: str | None, on: date | None) -> None:
+def open_series(room: ScheduleScreen, name: str | None, on: date | None, like: str = "") -> None:
     """Show the form of a series; without a name that of a new one, with a day that of its session."""
 
     def then(said: str | None) -> None:
@@ -27,7 +27,7 @@ def open_series(room: ScheduleScreen, name: str | None, on: date | None) -> None
             room.say(f"✔ {said}", "$success")
         room.look()
 
-    rooms.open_series(room.app, room.console, name, on, then)
+    rooms.open_series(room.app, room.console, name, on, then, like)
 
 
 def open_rules(room: Room) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
@@ -11,7 +12,7 @@ from screens.draft_room import DraftRoom
 from screens.room import ROOM_CSS, sentence_of
 from screens.series.asking import Choices, Known, ask_series, options_of
 from screens.series.inputs import OWN_TERMS, series_fields
-from screens.series.reading import SeriesDraft, new_texts, read, texts_of
+from screens.series.reading import SeriesDraft, new_texts, read, texts_like, texts_of
 from screens.series.terms import say_terms
 from screens.series.words import outline
 from screens.widgets.fields import ChoiceField
@@ -44,8 +45,10 @@ class SeriesFrame(DraftRoom):
     CSS_PATH: ClassVar[Any] = [ROOM_CSS, SERIES_CSS]
     NAME = "Session series"
 
-    def __init__(self, console: Any, name: str, on: date | None) -> None:  # noqa: ANN401  # as the room takes it
+    def __init__(self, console: Any, name: str, on: date | None, like: str = "") -> None:  # noqa: ANN401  # as the room takes it
         super().__init__(console)
+        self.like = like
+        """The name of the series that a new one is to be like."""
         self.known: Known | None = None
         """What the form began with; None until it is there."""
         self.name_ = name
@@ -66,7 +69,8 @@ class SeriesFrame(DraftRoom):
     def on_mount(self) -> None:
         """Begin at the first field."""
         super().on_mount()
-        self.header.name_room(f"Edit {self.name_}" if self.name_ else "New session series")
+        new = f"New series like {self.like}" if self.like else "New session series"
+        self.header.name_room(f"Edit {self.name_}" if self.name_ else new)
         self.inputs[0].focus()
 
     def on_resize(self, event: Resize) -> None:
@@ -78,7 +82,7 @@ class SeriesFrame(DraftRoom):
 
     def look(self) -> None:
         """Ask for the series, and for what can be chosen."""
-        self.ask(ask_series(self.name_, self.on), self.told, "series")
+        self.ask(ask_series(self.name_ or self.like, self.on), self.told, "series")
 
     def told(self, found: object) -> None:
         """Fill the form once; later only what can be chosen is new, and what was typed stays."""
@@ -87,8 +91,8 @@ class SeriesFrame(DraftRoom):
         elif isinstance(found, Known):
             self._offer(found.choices)
             if self.known is None:
-                self.known = found
-                self._fill()
+                self.known = replace(found, series=None) if self.like else found
+                self._fill(found)
             self.form.look()
 
     @property
@@ -110,15 +114,19 @@ class SeriesFrame(DraftRoom):
             texts |= {"place": session.place, "coach": session.coach}
         return texts
 
-    def _fill(self) -> None:
-        texts = self.first_texts()
-        if self.known is not None and self.known.series is not None:
-            for each in self.inputs:
-                if isinstance(each, ChoiceField) and texts[each.key] not in dict(each.options):
-                    each.offer((*each.options, (texts[each.key], texts[each.key])))
-                each.value = each.first_value = texts[each.key]
+    def _fill(self, found: Known) -> None:
+        today = self.today
+        version = found.version(today) if today is not None else None
+        if version is None or today is None:
+            return
+        texts = texts_like(version, today) if self.like else self.first_texts()
+        for each in self.inputs:
+            if isinstance(each, ChoiceField) and texts[each.key] not in dict(each.options):
+                each.offer((*each.options, (texts[each.key], texts[each.key])))
+            each.value = each.first_value = texts[each.key]
+        if not self.like:
             self.header.name_room(f"Edit {texts['name']}")
-            self.inputs[0].focus()
+        self.inputs[0].focus()
 
     def _offer(self, choices: Choices) -> None:
         self.choices = choices

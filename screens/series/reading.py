@@ -115,6 +115,14 @@ def texts_of(version: SeriesVersion) -> dict[str, str]:
     }
 
 
+def texts_like(version: SeriesVersion, today: date) -> dict[str, str]:
+    """Return a new series like one that is there: only its name is to be typed. It begins today at the earliest."""
+    texts = texts_of(version) | {"name": ""}
+    for key in ("date", "end"):
+        texts[key] = texts[key] if texts[key] >= str(today) else ""
+    return texts | {"start": texts["start"] if texts["start"] > str(today) else "today"}
+
+
 def keep_ticks(rules: tuple[str, ...], memberships: tuple[str, ...]) -> str:
     """Return what is ticked as the form keeps it: a line each."""
     return "\n".join((*(RULE + each for each in rules), *(MEMBERSHIP + each for each in memberships)))

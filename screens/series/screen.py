@@ -39,10 +39,11 @@ class SeriesScreen(SeriesFrame):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "Save", id="series.save", tooltip="Save, or go to what is wrong", priority=True),
         Binding("ctrl+r", "deeds", "Actions", id="series.actions", tooltip="Rules, booking terms, end the series"),
+        Binding("ctrl+n", "copy", "One like it", id="series.copy", tooltip="A new series like this one", show=False),
     ]
 
-    def __init__(self, console: Any, name: str, on: date | None) -> None:  # noqa: ANN401  # as the room takes it
-        super().__init__(console, name, on)
+    def __init__(self, console: Any, name: str, on: date | None, like: str = "") -> None:  # noqa: ANN401  # as the room takes it
+        super().__init__(console, name, on, like)
         self._nonces = Nonces()
         self._busy = False
 
@@ -222,6 +223,7 @@ class SeriesScreen(SeriesFrame):
         new = "it is a new series" if not self.name_ else ""
         choices = (
             Choice("save", "Save", "Ctrl+S"),
+            Choice("copy", "A new series like this one …", "Ctrl+N", new),
             Choice("end", "End the series …", "", new),
             Choice("rules", "Rules: who may come …"),
             Choice("terms", "Booking terms …"),
@@ -231,6 +233,8 @@ class SeriesScreen(SeriesFrame):
     def _do(self, what: str | None) -> None:
         if what == "save":
             self.action_save()
+        elif what == "copy":
+            self.action_copy()
         elif what == "end" and (today := self.today) is not None:
             from screens.schedule.go_to import AskDay
 
@@ -240,6 +244,19 @@ class SeriesScreen(SeriesFrame):
             rooms.open_rules(self.app, self.console)
         elif what == "terms":
             rooms.open_booking_terms(self.app, self.console)
+
+    def action_copy(self) -> None:
+        """Open the form of a new series that is like this one as it stands in the books: a second time of its day."""
+        if not self.name_:
+            self.complain("This one is new: save it, and make another like it then.")
+        elif self.unsaved:
+            self.complain("Save what you changed first, or leave it: a new one is made like what is saved.")
+        else:
+            rooms.open_series(self.app, self.console, like=self.name_, then=self._copied)
+
+    def _copied(self, said: str | None) -> None:
+        if said:
+            self.say(f"✔ {said}", "$success")
 
     def _end(self, last: date | None) -> None:
         if last is None or self.today is None:

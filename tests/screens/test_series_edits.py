@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import time
 
 import pytest
@@ -273,6 +274,26 @@ async def test_named_terms_are_picked_with_where_they_are_used(club_desk: ClubDe
         await desk.until(lambda: bool(said), "saved")
     kept = series(club_desk, "Spin")[0]
     assert (kept.booking_policy, kept.earliest_days, kept.cancel_notice_hours) == ("Usual", 7, 12)
+
+
+async def test_a_second_time_of_the_day_is_a_series_like_the_first(club_desk: ClubDesk) -> None:
+    usual = requests.BookingPolicy("Usual", earliest_days=7)
+    gold = {"session_rules": True, "memberships": ("GOLD",)}
+    yoga = requests.Series("Yoga", time(9), 60, (Weekday.TUE,), capacity=2, booking_policy="Usual", **gold)  # type: ignore[arg-type]  # fields of the request
+    furnish(club_desk, usual, yoga)
+    async with real_console(club_desk) as desk:
+        await opened(desk, "Yoga")
+        await desk.press("ctrl+n")
+        await desk.see("New series like Yoga", "2 places", "Gold", "Usual")
+        await desk.fill("Yoga evening")
+        await typed(desk, "time", "18:00")
+        await desk.press("ctrl+s")
+        await desk.see("✔ Saved: Yoga evening; first on Tue 6 Jan 2026.", "Edit Yoga")
+        await typed(desk, "coach", "Bo")
+        await desk.press("ctrl+n")
+        await desk.see("Save what you changed first")
+    first, second = (series(club_desk, name)[0] for name in ("Yoga", "Yoga evening"))
+    assert replace(second, name="Yoga", time="09:00", start=None) == first
 
 
 async def test_a_time_that_the_clocks_skip_is_said_with_its_day(club_desk: ClubDesk) -> None:
