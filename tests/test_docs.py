@@ -206,6 +206,7 @@ KEY_NAMES = {
     "pagedown": "PgDn",
     "pageup": "PgUp",
     "asterisk": "*",
+    "plus": "+",
 }
 KEY_TABLES = (
     ("desk-guide", "Keys"),

@@ -255,9 +255,7 @@ class ContactForm(DraftRoom):
     def _fault(self, key: str | None, sentence: str) -> None:
         for each in self._form.fields:
             if each.key == key:
-                each.focus()
-                each.visited = True
-                each.say(sentence)
+                self._form.refuse(each, sentence)
         self.complain(f"Not saved: {sentence}")
 
     @property

@@ -80,6 +80,8 @@ class DeedDialog(Dialog[str]):
         self._kept: tuple[Asked, str] | None = None
         """What met trouble, and its nonce: sent again, it is done once."""
         self._sending = False
+        self.answer: object = None
+        """What the desk answered when it was done."""
 
     # --- what a deed says of itself ---------------------------------------------------------------------
 
@@ -182,6 +184,7 @@ class DeedDialog(Dialog[str]):
     def _answered(self, asked: Asked, before: object, answer: object) -> None:
         """Leave when it is done; else say why it is not, and keep what was typed."""
         if (sentence := sentence_of(answer)) is None:
+            self.answer = answer
             in_background(self, partial(self._conclude, asked, before), "deed")
             return
         self._sending = False
@@ -203,9 +206,7 @@ class DeedDialog(Dialog[str]):
         if field is None:
             self.complain(sentence)
             return
-        field.focus()
-        field.visited = True
-        field.say(sentence)
+        self.form.refuse(field, sentence)
         self.app.bell()
 
     def complain(self, words: str) -> None:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
 MOST_ROWS: Final = 14
+BESIDE: Final = 24
+"""Cells that what is said beside an option takes at most."""
 NONE: Final = "-"
 """The key, in the list, of an option whose own key is empty."""
 
@@ -51,7 +53,10 @@ class Pick(Dialog[str]):
         super().__init__(title, lines, "Enter picks · Esc back · type to narrow")
         self._options = tuple(options)
         self._chosen = chosen
-        self._table = Table((Column("", 0), Column("", 24, right=True)), empty="Nothing of that name.", id="options")
+        beside = max((len(each.why_not or each.beside) for each in self._options), default=0)
+        self._says_more = beside > 0
+        columns = (Column("", 0), Column("", min(beside, BESIDE), right=True)) if beside else (Column("", 0),)
+        self._table = Table(columns, empty="Nothing of that name.", id="options")
 
     def furnish(self) -> ComposeResult:
         """Lay out filter and list."""
@@ -70,7 +75,11 @@ class Pick(Dialog[str]):
 
         sought = fold(typed).split()
         found = [each for each in self._options if all(word in fold(each.words) for word in sought)]
-        self._table.tell([_row(each) for each in found])
+        self._table.tell([self._row(each) for each in found])
+
+    def _row(self, option: Choice) -> Row:
+        beside = (Cell(option.why_not or option.beside, "$quiet"),) if self._says_more else ()
+        return Row(option.key or NONE, (option.words, *beside), "$quiet" if option.why_not else "")
 
     def on_input_changed(self, message: Input.Changed) -> None:
         """Narrow the list."""
@@ -103,8 +112,3 @@ class Pick(Dialog[str]):
     def action_page(self, pages: int) -> None:
         """Choose a page further down or up."""
         self._table.page(pages)
-
-
-def _row(option: Choice) -> Row:
-    beside = Cell(option.why_not or option.beside, "$quiet")
-    return Row(option.key or NONE, (option.words, beside), "$quiet" if option.why_not else "")

@@ -119,8 +119,7 @@ class WizardScreen(WizardFrame):
             for each in inside:
                 if each.key == wanted:
                     self.show_tab(tab, each)
-                    each.visited = True
-                    each.say(sentence)
+                    self.forms[tab].refuse(each, sentence)
         self.complain(f"Not saved: {sentence}")
 
     # --- leaving --------------------------------------------------------------------------------------

@@ -37,7 +37,7 @@ WITH_ONE: Final = (
     Choice("cancel", "Cancel the booking, or leave the line", "Del"),
     Choice("no_show", "Mark as a no-show"),
     Choice("move", "Move to another session …"),
-    Choice("promote", "Give them a place before their turn …"),
+    Choice("promote", "Give them a place …", "+"),
     Choice("line", "Another place in line …"),
     Choice("override", "Let them in all the same …", "Ctrl+O"),
     Choice("why", "Why they may come in, or not", "Ctrl+Y"),

@@ -58,6 +58,7 @@ class RosterScreen(Room):
             "asterisk", "mark_all", "Mark all", id="roster.mark_all", tooltip="Mark all to come, or none", show=False
         ),
         Binding("delete", "do('cancel')", "Cancel", id="roster.cancel", tooltip="Cancel the booking", show=False),
+        Binding("plus", "do('promote')", "Place", id="roster.promote", tooltip="Give who waits a place", show=False),
         Binding("ctrl+o", "do('override')", "Override", id="roster.override", tooltip="Let them in", show=False),
         Binding("ctrl+y", "do('why')", "Why?", id="roster.why", tooltip="Why they may come in, or not", show=False),
         Binding("ctrl+t", "do('pay')", "Payment", id="roster.pay", tooltip="Take a payment", show=False),
@@ -105,6 +106,7 @@ class RosterScreen(Room):
         self.roster = None
         self.marked.clear()
         self.refused.clear()
+        self.say("")
         self.look()
 
     def look(self) -> None:

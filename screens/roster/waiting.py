@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from screens.dialogs.pick import Choice, Pick
 from screens.dialogs.write import Write
 from screens.roster import outcomes, overriding
 from screens.roster.words import charge_words, ordinal, place_in_line
+
+PLACE_FREE: Final = "There was a place, and they may have it now"
+"""Why somebody who waits is given a place in their turn."""
 
 if TYPE_CHECKING:
     from frontdesk.answers import RosterLine, Take
@@ -16,7 +19,10 @@ if TYPE_CHECKING:
 
 
 def promote(room: RosterScreen, line: RosterLine) -> None:
-    """See whether they may have a place; ask why, and where something stands in the way what it takes."""
+    """Give a free place to who is first for it; else ask why, and where something stands in the way what it takes.
+
+    A place is free though somebody waits who may have it where it fell free while they could not.
+    """
     from frontdesk.requests import Promote
 
     card, name = line.person.card, line.person.listed
@@ -26,6 +32,13 @@ def promote(room: RosterScreen, line: RosterLine) -> None:
         if reason:
             asked = Promote(card, room.series, room.day, reason, take=take)
             room.settle(asked, partial(outcomes.booked, name), card)
+
+    first = (
+        next((each for each in room.roster.waitlisted if each in room.knowledge.could_have), "") if room.roster else ""
+    )
+    if card == first:
+        give(None, PLACE_FREE)
+        return
 
     def seen(answer: object) -> None:
         if (found := getattr(answer, "answer", None)) is None:

@@ -131,7 +131,7 @@ def rows(roster: SessionRoster, now: datetime, knows: Knowledge, marked: Collect
 
 def in_the_way(card: str, knows: Knowledge) -> str:
     """Say what keeps somebody who waits from moving up; a place that they could have now, too."""
-    return knows.passed_over.get(card) or ("could have a place" if card in knows.could_have else "")
+    return knows.passed_over.get(card) or ("+ gives them a place" if card in knows.could_have else "")
 
 
 def _order_of(status: str) -> Callable[[RosterLine], tuple[float, str]]:
@@ -156,7 +156,7 @@ def person_lines(line: RosterLine, roster: SessionRoster, now: datetime, knows: 
     if place:
         state, _ = state_of(line, now, place)
         would = "would be passed over" if card in knows.passed_over else "holds nothing yet"
-        stands = f"{state} · {'could have a place now: Ctrl+R' if card in knows.could_have else would}"
+        stands = f"{state} · {'there is a place now: + gives it' if card in knows.could_have else would}"
     has = [] if known is None else [" + ".join(known.memberships) or "no membership"]
     if known is not None and known.memberships and not known.unlimited:
         has.append(f"{known.available} left")

@@ -157,9 +157,7 @@ class SaleScreen(SaleFrame):
         field = next((each for each in self._fields if each.key == key and each.display), None)
         if field is not None:
             self.show_step(Step.DATES)
-            field.focus()
-            field.visited = True
-            field.say(sentence)
+            self.form.refuse(field, sentence)
         self.complain(f"Not sold: {sentence}")
 
     # --- selling --------------------------------------------------------------------------------------

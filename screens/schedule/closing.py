@@ -89,8 +89,7 @@ class ClosureDialog(DeedDialog):
         which = self._names.get(texts["series"], EVERYTHING)
         only = () if which == EVERYTHING else (which,)
         request = Closure(first, last, reason, only, extend=texts["extend"] == YES)
-        what = "The club is" if not only else f"{which} is"
-        closed = f"{what} closed {_on(first, last)}: {reason}."
+        closed = f"{say_closed(request)}: {reason}."
         return Asked(request, beside(first, last), (closed,), closed)
 
     def outcome(self, answer: Any, before: Any, after: Any) -> Iterator[str]:  # noqa: ANN401  # as the deed hands them
@@ -103,7 +102,13 @@ class ClosureDialog(DeedDialog):
 
     def done(self, asked: Asked, before: Any, after: Any) -> str:  # noqa: ANN401  # as the deed hands them
         """Say what was called off."""
-        return f"{asked.done} {say_sessions(before, after)}"
+        return f"{say_closed(asked.request)}: {', '.join(say_counts(self.answer, before, after))}."
+
+
+def say_closed(request: Any) -> str:  # noqa: ANN401  # a closure: naming its type would import it
+    """Say what is closed, and when."""
+    what = request.series[0] if request.series else "The club"
+    return f"{what} is closed {_on(request.first, request.last)}"
 
 
 def _on(first: date, last: date) -> str:
@@ -124,6 +129,16 @@ def say_sessions(before: Schedule, after: Schedule) -> str:
     days = {each.date for each in before.sessions}
     of = f" (of the first {COMPARED.days + 1} days)" if len(days) > COMPARED.days else ""
     return f"Sessions that take place: {on} → {then}; people booked: {booked} → {later}{of}."
+
+
+def say_counts(answer: Any, before: Schedule, after: Schedule) -> Iterator[str]:  # noqa: ANN401  # the desk's answer
+    """Say in figures what a closure came to."""
+    on, then = (sum(not each.cancelled for each in schedule.sessions) for schedule in (before, after))
+    yield f"sessions {on} → {then}"
+    yield f"{count(answer.bookings, 'booking')} cancelled"
+    yield f"{count(answer.returned, 'credit')} back"
+    if answer.extended:
+        yield f"{count(answer.extended, 'grant')} good for longer"
 
 
 def say_people(answer: ClosureEntered) -> Iterator[str]:

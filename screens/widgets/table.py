@@ -20,6 +20,8 @@ NEAR: Final = 20
 """Rows from an end at which more are asked for."""
 MARK: Final = 3
 """Cells left of the first column."""
+ROOMY: Final = 100
+"""From this many cells on a table is wide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,12 @@ class Column:
     """Whether it is set to the right: numbers."""
     from_width: int = 0
     """It is left out where the table has fewer cells than this."""
+    roomy: int = 0
+    """Cells where the table is wide; 0: as ever."""
+
+    def cells(self, table: int) -> int:
+        """Return its cells in a table of so many; 0: what the others leave."""
+        return self.roomy if self.roomy and table >= ROOMY else self.width
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,9 +279,9 @@ class Table(Lines):
 
     def _widths(self, width: int) -> list[tuple[Column, int]]:
         shown = [each for each in self._columns if width >= each.from_width]
-        left = width - MARK - sum(each.width + 1 for each in shown if each.width)
+        left = width - MARK - sum(each.cells(width) + 1 for each in shown if each.width)
         open_ended = [each for each in shown if not each.width]
-        return [(each, each.width or max(left // len(open_ended) - 1, 4)) for each in shown]
+        return [(each, each.cells(width) or max(left // len(open_ended) - 1, 4)) for each in shown]
 
     def _drawn(self, row_: Row, widths: list[tuple[Column, int]], *, chosen: bool) -> Content:
         if not row_.key:

@@ -370,7 +370,7 @@ async def test_the_line_is_reordered_and_a_place_is_given_with_a_reason(club_des
         await desk.press("enter")
         await desk.see("New, Dora is 1st in line.")
         assert roster(desk)["waiting"] == ("M4", "M3")
-        await deed(desk, "before their turn")
+        await deed(desk, "give them a place")
         await desk.see("Give New, Dora a place all the same?", "Full: 2 of 2")
         await desk.press("enter")
         await desk.see("Reason")
@@ -402,13 +402,12 @@ async def test_who_may_come_by_now_is_said_to_and_is_given_the_place(club_desk: 
     yes(club.cancel("M2"))  # nobody can be promoted
     yes(club.adjust("M3", 5))
     async with real_console(club_desk) as desk:
-        await at_the_roster(desk, "Young, Carl", "could have a place", "1 place free")
+        await at_the_roster(desk, "Young, Carl", "+ gives them a place", "1 place free")
+        await desk.press("plus")
+        await desk.see("is booked.")  # who is chosen does not wait
         await desk.press("end")
-        await desk.see("◌ 1st in line · could have a place now: Ctrl+R")
-        await deed(desk, "before their turn")
-        await desk.see("There is a place. It holds: 1 credit of Ten")
-        await desk.type("pays again")
-        await desk.press("enter")
+        await desk.see("◌ 1st in line · there is a place now: + gives it")
+        await desk.press("plus")
         await desk.see("✔ Young, Carl is booked", "0 places free")
 
 
