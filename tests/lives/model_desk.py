@@ -128,7 +128,8 @@ def the_session(call: Call, which: str = "") -> Session:
         call.doubt("D61")
     session = call.club.session(series.name, day)
     edited = session.series.edited
-    if edited is not None and session.starts <= edited:
+    running = (series.name, day) in call.club.kept_times
+    if (series.name, day) in call.club.unclear or (edited is not None and session.starts <= edited and not running):
         call.doubt("D83")
     return session
 

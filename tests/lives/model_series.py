@@ -10,6 +10,7 @@ from .model_desk import Call, RefusedError, give_back, is_cancelled, promote, th
 from .model_effects import admissible_places, crowd_out
 from .model_lines import DAYS
 from .model_state import BookingTerms, Json, Series, Session
+from .model_time import DAY
 
 
 def terms_of(line: Json) -> BookingTerms:
@@ -80,6 +81,9 @@ def _edit(call: Call, known: Series, new: Series) -> None:
     new.edited = call.now
     days = sorted({each.day for each in it.bookings if each.series == new.name} | _own_days(call, new.name))
     before = {day: it.session(new.name, day) for day in days if it.has(new.name, day)}
+    for day in (call.today - DAY, call.today):
+        if day not in before and it.has(new.name, day) and it.session(new.name, day).starts <= call.now:
+            it.unclear.add((new.name, day))
     admitted = [each for each in admissible_places(call) if each.series == new.name]
     if first is None:
         it.series[new.name] = new
@@ -121,8 +125,11 @@ def _follow(call: Call, session: Session, stays: bool) -> None:
         if key in it.kept:
             call.doubt("D111")
             del it.kept[key]
-        if live and it.session(*key).starts <= call.now:
-            call.doubt("D108")
+        it.kept_times.pop(key, None)
+        if min(session.starts, it.session(*key).starts) <= call.now:
+            it.kept_times[key] = session.series.at
+            if it.session(*key).series.minutes != session.series.minutes:
+                call.doubt("D83")
 
 
 def _call_off(call: Call, session: Session) -> None:
@@ -182,12 +189,13 @@ def end_series(call: Call) -> Json:
     last = call.line.get("on", call.today)
     if last < call.today:
         raise RefusedError("not_allowed", also={"malformed"})
-    if series.day is not None or (series.end is not None and series.end < last) or (series.start or last) > last:
+    if series.day is not None or (series.end is not None and series.end < last) or series.later:
         call.doubt("D104")
     for each, _ in series.versions():
         each.end = last
-    if series.later:
-        call.doubt("D104")
+    if series.start is not None and last < series.start:
+        series.end = series.start
+        it.cancelled.add((series.name, series.start))
     for booking in it.bookings:
         if booking.series == series.name and booking.day > last and booking.status in {"booked", "waitlisted"}:
             give_back(call, booking)

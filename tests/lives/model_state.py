@@ -302,6 +302,8 @@ class Club:
     cancelled: set[tuple[str, date]] = field(default_factory=set)
     own: dict[tuple[str, date], Json] = field(default_factory=dict)
     kept: dict[tuple[str, date], Series] = field(default_factory=dict)
+    kept_times: dict[tuple[str, date], time] = field(default_factory=dict)
+    unclear: set[tuple[str, date]] = field(default_factory=set)
     policies: dict[str, BookingTerms] = field(default_factory=dict)
     closures: list[Closure] = field(default_factory=list)
     subscriptions: list[Subscription] = field(default_factory=list)
@@ -324,6 +326,7 @@ class Club:
     def spec(self, name: str, day: date) -> Series:
         """What a session is: as it was kept, or as the series says that day, and over that what it was given itself."""
         base = self.kept.get((name, day)) or self.series[name].on(day)
+        base = replace(base, at=self.kept_times.get((name, day), base.at))
         return replace(base, **self.own.get((name, day), {}))
 
     def session(self, name: str, day: date) -> Session:
