@@ -151,7 +151,7 @@ class Model:
                 call.doubt("D105")
             return Outcome({**first, "repeated": True}, doubts=frozenset(doubts))
         outcome = self._play(call)
-        if outcome.answer["ok"] and "nonce" in line:
+        if outcome.answer["ok"] and "nonce" in line and not call.idle:
             if line["op"] in READS:
                 call.doubt("D02")
             memory.nonces[line["nonce"]] = ({key: body[key] for key in body if key != "at"}, outcome.answer)

@@ -85,6 +85,8 @@ class Call(Scene):
     number: int = 0
     actor: str = ""
     role: str = "owner"
+    idle: bool = False
+    """It went through and wrote nothing: there is nothing to remember, nor to undo."""
 
     def doubt(self, number: str) -> None:
         """Remember that a doubtful decision mattered for this line."""

@@ -66,7 +66,7 @@ def swap(call: Call) -> Json:
     if not call.club.enforce or known.paid.kind == "none":
         call.doubt("D89")
     if known.paid.subscription is not None and call.club.subscriptions[known.paid.subscription] in copies:
-        call.doubt("D88")
+        raise RefusedError("not_allowed", also={"past_due", "session_rule", "on_hold", "ended", "no_credit"})
     verdict = judge_person(call, card, session, only=copies, note=False)
     if verdict.blocks or verdict.paid.kind == "unpaid":
         if not verdict.blocks:

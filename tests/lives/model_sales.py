@@ -44,8 +44,7 @@ def policy(call: Call) -> Json:
     it.enforce = line.get("enforce_billing", it.enforce)
     it.grace = line.get("grace_days", it.grace)
     it.checks = {**it.checks, **line.get("checks", {})}
-    if before == (it.enforce, it.grace, it.checks) and "nonce" in line:
-        call.doubt("D27")
+    call.idle = before == (it.enforce, it.grace, it.checks)
     return {"enforce_billing": it.enforce, "grace_days": it.grace, "checks": it.checks}
 
 

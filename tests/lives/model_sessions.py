@@ -65,10 +65,6 @@ def book(call: Call) -> Json:
         call.doubt("D50")
     if verdict.blocks:
         if verdict.blocks != ["session_full"]:
-            waits = call.line.get("waitlist", True)
-            if waits and "session_full" in verdict.blocks:
-                verdict.blocks.remove("session_full")
-                verdict.maybe.add("session_full")
             raise _refuse_payer(verdict, copies)
         if not call.line.get("waitlist", True):
             raise refuse(verdict)

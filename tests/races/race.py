@@ -24,6 +24,7 @@ from tests import pg
 
 from .club import DUEL, ROOMS, Counter, day, found
 from .line_races import LINE_RACES
+from .people_races import PEOPLE_RACES
 from .racers import Racers, Told
 from .timetable_races import TIMETABLE_RACES
 
@@ -216,14 +217,22 @@ RACES: Final[tuple[Race, ...]] = (
     moving_about,
     *TIMETABLE_RACES,
     *LINE_RACES,
+    *PEOPLE_RACES,
 )
 
 
-def run(url: str, rounds: int, races: tuple[Race, ...] = RACES) -> dict[str, Score]:
-    """Run so many rounds of each race in a new club; every score's ``wrong`` is empty when all is well."""
+def run(url: str, rounds: int, races: tuple[Race, ...] = RACES, *, one_name: bool = False) -> dict[str, Score]:
+    """Run so many rounds of each race in a new club; every score's ``wrong`` is empty when all is well.
+
+    Args:
+        url: where the club is made.
+        rounds: of each race.
+        races: which.
+        one_name: all desks have one name.
+    """
     found(url)
     scores = {}
-    with Racers(url) as racers, Counter.at(url, "parent") as counter:
+    with Racers(url, one_name=one_name) as racers, Counter.at(url, "parent") as counter:
         for place, race in enumerate(races):
             score = scores[race.__name__] = Score()
             for number in range(rounds):
@@ -248,6 +257,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=1000)
     parser.add_argument("--db", choices=["sqlite", "postgresql"], default="sqlite")
+    parser.add_argument("--one-name", action="store_true", help="all desks have one name")
     parser.add_argument("--race", action="append", help="one of them, by name; default: all")
     options = parser.parse_args()
     chosen = tuple(race for race in RACES if not options.race or race.__name__ in options.race)
@@ -255,7 +265,7 @@ def main() -> int:
     for race in chosen:
         began = time.monotonic()
         with somewhere(options.db) as url:
-            score = run(url, options.rounds, (race,))[race.__name__]
+            score = run(url, options.rounds, (race,), one_name=options.one_name)[race.__name__]
         answers = ", ".join(f"{number} × {code}" for code, number in score.answers.most_common())
         seconds = time.monotonic() - began
         print(f"{race.__name__}: {score.rounds} rounds in {seconds:.0f} s, slowest answer {score.slowest:.2f} s")  # noqa: T201 -- a command

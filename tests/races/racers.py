@@ -33,9 +33,9 @@ class Told:
     seconds: float
 
 
-def _race(url: str, number: int, line: Barrier, orders: Connection) -> None:
+def _race(url: str, name: str, line: Barrier, orders: Connection) -> None:
     """Live as a racer: take an order, wait for the others at the line, ask, tell what was answered."""
-    with Counter.at(url, f"racer {number}") as counter:
+    with Counter.at(url, name) as counter:
         orders.send("here")
         while (order := orders.recv()) is not None:
             request, nonce = order
@@ -54,14 +54,15 @@ def _race(url: str, number: int, line: Barrier, orders: Connection) -> None:
 class Racers:
     """Some processes at one club, alive for many rounds; `with` ends them."""
 
-    def __init__(self, url: str, number: int = 4) -> None:
+    def __init__(self, url: str, number: int = 4, *, one_name: bool = False) -> None:
         spawn = multiprocessing.get_context("spawn")
         line = spawn.Barrier(number)
         self._orders: list[Connection] = []
         self._processes = []
         for each in range(number):
             ours, theirs = spawn.Pipe()
-            process = spawn.Process(target=_race, args=(url, each, line, theirs), daemon=True)
+            name = "racer" if one_name else f"racer {each}"
+            process = spawn.Process(target=_race, args=(url, name, line, theirs), daemon=True)
             process.start()
             theirs.close()
             self._orders.append(ours)
