@@ -144,7 +144,7 @@ def make_series(life: Life) -> Json:
     if old is None:
         body |= _when(life)
     else:
-        body |= _same_when(old)
+        body |= _same_when(life, old)
     if life.chance(0.9):
         body["capacity"] = rng.choice((1, 1, 2) if life.rush else (1, 1, 2, 3))
     if life.club.policies and life.chance(0.4):
@@ -162,6 +162,8 @@ def make_series(life: Life) -> Json:
         body |= {"session_rules": True, **rng.choice(ways)}
     if old is not None and old.day is None:
         body |= _other_when(life)
+    elif old is not None and life.chance(0.5):
+        body["invalid"] = rng.choice(("keep", "cancel"))
     return body
 
 
@@ -195,7 +197,7 @@ def _when(life: Life) -> Json:
     rng = life.rng
     at = rng.choice(("00:30", "01:15", "03:30", "06:00", "12:00", "18:00", "18:00", "23:30"))
     told: Json = {"time": at, "minutes": rng.choice((30, 45, 60, 90))}
-    if life.chance(0.1):
+    if life.chance(0.15):
         return {**told, "date": life.day(1, 10)}
     told["weekdays"] = [
         DAYS[each] for each in sorted(rng.sample(range(7), 7 if life.rush else rng.choice((1, 2, 4, 7))))
@@ -206,10 +208,10 @@ def _when(life: Life) -> Json:
     return told
 
 
-def _same_when(series: Series) -> Json:
+def _same_when(life: Life, series: Series) -> Json:
     told: Json = {"time": series.at.strftime("%H:%M"), "minutes": series.minutes}
     if series.day is not None:
-        return {**told, "date": series.day.isoformat()}
+        return {**told, "date": life.day(0, 12) if life.chance(0.6) else series.day.isoformat()}
     told["weekdays"] = [DAYS[each] for each in series.weekdays]
     if series.start is not None:
         told["start"] = series.start.isoformat()

@@ -63,7 +63,9 @@ def swap(call: Call) -> Json:
         if known.paid.kind in {"none", "unpaid"}:
             call.doubt("D88")
         return _pay_with(call, known, UNPAID)
-    if not call.club.enforce or known.paid.kind == "none":
+    if not call.club.enforce:
+        raise RefusedError("not_allowed")
+    if known.paid.kind == "none":
         call.doubt("D89")
     if known.paid.subscription is not None and call.club.subscriptions[known.paid.subscription] in copies:
         raise RefusedError("not_allowed", also={"past_due", "session_rule", "on_hold", "ended", "no_credit"})

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from .model_admission import places_taken
-from .model_desk import Call, RefusedError, give_back, is_cancelled, promote, the_session
+from .model_admission import good_for, judge_person, places_taken
+from .model_desk import Call, RefusedError, give_back, is_cancelled, promote, take, the_session
 from .model_effects import admissible_places, crowd_out
 from .model_lines import DAYS
-from .model_state import BookingTerms, Json, Series, Session
+from .model_state import UNPAID, Booking, BookingTerms, Json, Series, Session
 from .model_time import DAY
 
 
@@ -76,9 +76,9 @@ def series(call: Call) -> Json:
 def _edit(call: Call, known: Series, new: Series) -> None:
     """Put a new version in the place of what it follows, and let the sessions that somebody touched follow."""
     line, it, first = call.line, call.club, call.line.get("from")
-    if None not in {known.day, new.day} and known.day != new.day:
-        call.doubt("D114")
     new.edited = call.now
+    if known.day is not None and new.day is not None and known.day != new.day and _takes_along(call, known, new):
+        return
     days = sorted({each.day for each in it.bookings if each.series == new.name} | _own_days(call, new.name))
     before = {day: it.session(new.name, day) for day in days if it.has(new.name, day)}
     for day in (call.today - DAY, call.today):
@@ -97,6 +97,55 @@ def _edit(call: Call, known: Series, new: Series) -> None:
             crowd_out_of_places(call, it.session(new.name, day))
     for day in before:
         promote(call, it.session(new.name, day))
+
+
+def _takes_along(call: Call, known: Series, new: Series) -> bool:
+    """Let a series that takes place once take its session along to another date; False if that stays on its day."""
+    assert known.day is not None
+    assert new.day is not None
+    it, old, key = call.club, call.club.session(known.name, known.day), (known.name, known.day)
+    places = it.bookings_in(*key)
+    if old.ends <= call.now or not places:
+        return False
+    if key in {*it.own, *it.kept, *it.cancelled} or it.bookings_in(new.name, new.day) or old.starts <= call.now:
+        call.doubt("D114")
+        return False
+    it.series[new.name] = new
+    there = it.session(new.name, new.day)
+    if there.starts <= call.now or it.is_closed(new.name, new.day) or any(each.status == "in" for each in places):
+        it.series[new.name] = known
+        return False
+    for each in places:
+        each.day = new.day
+    for each in places:
+        if each.status == "booked":
+            _pay_there(call, each, there)
+        elif each.status == "waitlisted" and judge_person(call, each.card, there, note=False).blocks:
+            call.doubt("D114")
+    if call.line.get("invalid", "keep") == "cancel":
+        crowd_out_of_places(call, there)
+    promote(call, there)
+    return True
+
+
+def _pay_there(call: Call, booking: Booking, there: Session) -> None:
+    """What a booking holds stays where it is good on the new day; else what admits pays, or nothing."""
+    if booking.paid.subscription is None or good_for(call, booking.paid, there):
+        return
+    if not call.club.enforce:
+        call.doubt("D114")
+    give_back(call, booking)
+    booking.last_action = call.number
+    verdict = judge_person(call, booking.card, there, note=False)
+    against = [each for each in verdict.blocks if each != "past_due"]
+    if verdict.blocks and not against:
+        call.doubt("D114")
+    if not against:
+        take(call, booking, verdict.paid)
+    elif call.line.get("invalid", "keep") == "cancel":
+        booking.status = "cancelled"
+    else:
+        take(call, booking, UNPAID)
 
 
 def _own_days(call: Call, name: str) -> set[date]:
