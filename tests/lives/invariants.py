@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from .model import Model
 from .model_admission import Scene, places_taken
@@ -26,6 +26,7 @@ class Watch:
 
     over: dict[tuple[str, date], int] = field(default_factory=dict)
     grants: dict[int, tuple[object, ...]] = field(default_factory=dict)
+    latest: datetime | None = None
 
     def look(self, model: Model, op: str, theirs: Json) -> str:
         """What does not hold, in a few words; empty when all does."""
@@ -39,15 +40,20 @@ class Watch:
         )
 
     def _places(self, scene: Scene, op: str) -> str:
-        """Nobody is let in beyond the places, but by an override that is written down."""
+        """Nobody is let in beyond the places, but by an override that is written down.
+
+        A clock that goes back makes no-shows bookings again, whose places may be given away.
+        """
         before, self.over = self.over, {}
+        back = self.latest is not None and scene.now < self.latest
+        self.latest = scene.now
         for key in {(each.series, each.day) for each in scene.club.bookings if each.live}:
             session = scene.club.session(*key)
             if session.series.capacity is None:
                 continue
             beyond = places_taken(scene, session) - session.series.capacity
             overridden = sum(each.live and each.beyond for each in scene.club.bookings_in(*key))
-            free = op in SHRINK or scene.club.checks["session_full"] != "block"
+            free = back or op in SHRINK or scene.club.checks["session_full"] != "block"
             if beyond > max(0, overridden, before.get(key, 0)) and not free:
                 return f"overbooked: {key[0]} on {key[1]} by {beyond}"
             self.over[key] = max(beyond, 0)
