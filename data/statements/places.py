@@ -210,9 +210,9 @@ paid_by_subscription: Final = _booked.where(
 inside_by_age: Final = (
     select(booking.c.id, booking.c.over_capacity, booking.c.overridden)
     .where(booking.c.session_id == bindparam("session_id"), booking.c.status.in_(("booked", "checked_in")))
-    .order_by(booking.c.over_capacity, booking.c.id)
+    .order_by(booking.c.over_capacity, booking.c.status == "booked", booking.c.id)
 )
-"""Who has a place in a session, those beyond its capacity last, then by age."""
+"""Who has a place in a session, those beyond its capacity last; who is in before who is to come, then by age."""
 _claims = (
     select(func.count())
     .where(booking.c.session_id == bindparam("session_id"), booking.c.status.in_(("booked", "checked_in", "no_show")))

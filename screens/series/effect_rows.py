@@ -28,17 +28,17 @@ if TYPE_CHECKING:
 UNPAID_IF_KEPT: Final = ("no_credit", "credit_expired")
 """Bookings that no credit pays on the day to which their session goes."""
 WHY: Final = {
-    "session_rule": "not admitted any more",
+    "session_rule": "not admitted now",
     "session_full": "beyond the places",
-    "session_cancelled": "its session is no more",
-    "off_schedule": "the series leaves this day",
-    "no_membership": "no membership on that day",
-    "ended": "membership ended by then",
-    "not_started": "membership not begun by then",
-    "on_hold": "on hold on that day",
-    **dict.fromkeys(UNPAID_IF_KEPT, "no credit good then"),
+    "session_cancelled": "session is gone",
+    "off_schedule": "this day is left",
+    "no_membership": "no membership",
+    "ended": "ended by then",
+    "not_started": "not begun then",
+    "on_hold": "on hold then",
+    **dict.fromkeys(UNPAID_IF_KEPT, "no credit then"),
 }
-"""Why a booking would not be taken any more, by its code."""
+"""Why a booking would not be taken any more, by its code: short enough to stand beside what becomes of its credit."""
 MOST_DAYS: Final = 6
 """How many sessions that come or go are named."""
 
@@ -102,7 +102,7 @@ def _section(title: str, lines: Sequence[_Cells]) -> Iterator[Row]:
 
 def _invalid(line: InvalidBooking, today: date, *, cancelled: bool) -> _Cells:
     said = WHY.get(line.code, line.code)
-    back = "; its credit comes back" if line.returned else ""
+    back = "; credit back" if line.returned else ""
     if line.code in UNPAID_IF_KEPT and not cancelled:
         back = "; unpaid if kept"
     return f"{line.series}, {short_day(line.date, today)}", line.person.listed, f"{said}{back}"

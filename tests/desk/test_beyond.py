@@ -76,3 +76,17 @@ def test_who_was_let_in_for_a_reason_is_not_crowded_out_but_known_to_be_beyond(c
 
     assert beyond(club) == ["bob"]
     assert club.roster() == {"booked": ("anna", "bob")}
+
+
+def test_who_is_in_has_their_place_in_a_smaller_room_before_who_is_to_come(club: Counter) -> None:
+    edit(club, capacity=3)
+    for card in ("anna", "bob", "cleo"):
+        yes(club.sell(card))
+        yes(club.book(card))
+    yes(club.at(MONDAY, "17:30").check_in("cleo"))
+
+    effects = edit(club, capacity=1, invalid=Invalid.CANCEL)
+
+    assert [each.person.card for each in effects.invalid] == ["anna", "bob"]
+    assert club.roster() == {"in": ("cleo",)}
+    assert beyond(club) == []

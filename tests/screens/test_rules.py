@@ -86,7 +86,7 @@ async def test_who_gains_and_who_loses_is_seen_before_a_rule_is_saved(club_desk:
         await desk.type("gold ")
         await desk.press("enter")
         await desk.see("Nothing is written yet", "Best would admit Basic, Platinum", "May come now", "Basic")
-        await desk.see("May come no more", "Gold", "not admitted any more", "Smith, Anna", "1 booking would not be")
+        await desk.see("May come no more", "Gold", "not admitted now", "Smith, Anna", "1 booking would not be")
         assert rules(club_desk)["Best"] == ("GOLD", "PLAT")
         await desk.press("ctrl+s")
         await desk.see("Keep it", "Cancel it")
