@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import String, and_, bindparam, exists, func, insert, or_, select, update
 
-from data.statements.people import of_person
+from data.statements.people import is_kept, kept, known_as, of_person
 from data.tables import club, contact, history, payment, policy, role, series, session, staff, taken
 
 if TYPE_CHECKING:
@@ -88,12 +88,11 @@ recent_visits: Final = (
         history.c.code,
         history.c.after,
         history.c.nonce,
-        contact.c.card,
-        contact.c.first_name,
-        contact.c.last_name,
+        *known_as,
         series.c.name.label("series"),
     )
     .join(contact, contact.c.id == history.c.contact_id)
+    .outerjoin(kept, is_kept)
     .outerjoin(session, session.c.id == history.c.session_id)
     .outerjoin(series, series.c.id == session.c.series_id)
     .where(

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, exists, func, insert, or_, select, union_all, 
 from data.tables import Id, booking, contact, erased_card, history, note, old_card, payment, subscription
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import ColumnElement, Select
 
 _columns = (
     contact.c.id,
@@ -30,10 +30,33 @@ def of_person(column: ColumnElement[Any], who: str = "contact_id") -> ColumnElem
     return column.in_(union_all(select(bindparam(who, type_=Id)), merged))
 
 
+kept: Final = contact.alias("kept")
+known_as: Final = (
+    func.coalesce(kept.c.card, contact.c.card).label("card"),
+    func.coalesce(kept.c.first_name, contact.c.first_name).label("first_name"),
+    func.coalesce(kept.c.last_name, contact.c.last_name).label("last_name"),
+)
+"""What somebody is known as now: whoever was merged as the one who was kept, in an outer join by ``is_kept``."""
+is_kept: Final = kept.c.id == contact.c.merged_into
+
+
+def lock_owners(*which: ColumnElement[bool]) -> Select[Any]:
+    """Lock, in one order, everybody who ever bought some subscriptions, or was kept when such a person was merged."""
+    buyer = contact.alias("buyer")
+    bought = select(func.coalesce(buyer.c.merged_into, buyer.c.id)).join_from(
+        subscription, buyer, buyer.c.id == subscription.c.contact_id
+    )
+    return (
+        select(contact.c.id)
+        .where(contact.c.id.in_(bought.where(*which)))
+        .order_by(contact.c.id)
+        .with_for_update(key_share=True)
+    )
+
+
 by_card: Final = select(*_all_columns).where(contact.c.card_key == bindparam("card_key"))
 lock_by_card: Final = by_card.with_for_update(key_share=True)
-_kept = contact.alias("kept")
-_now_known_as = select(func.coalesce(_kept.c.merged_into, _kept.c.id)).where(_kept.c.id == bindparam("contact_id"))
+_now_known_as = select(func.coalesce(kept.c.merged_into, kept.c.id)).where(kept.c.id == bindparam("contact_id"))
 lock_by_id: Final = (
     select(*_columns).where(contact.c.id == _now_known_as.scalar_subquery()).with_for_update(key_share=True, of=contact)
 )
@@ -98,12 +121,7 @@ alike: Final = (
 )
 """Who may be the same person: everybody of that card, e-mail or birthday, or whose phone number ends like it."""
 
-lock_who_may_have_credits: Final = (
-    select(contact.c.id)
-    .where(contact.c.id.in_(select(subscription.c.contact_id).where(subscription.c.limited)))
-    .order_by(contact.c.id)
-    .with_for_update(key_share=True)
-)
+lock_who_may_have_credits: Final = lock_owners(subscription.c.limited)
 """Lock, in one order, everybody who ever had a limited membership."""
 
 add: Final = insert(contact).returning(contact.c.id)

@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy import and_, bindparam, case, delete, distinct, exists, func, insert, literal, or_, select, update
 
-from data.statements.people import of_person
+from data.statements.people import is_kept, kept, known_as, lock_owners, of_person
 from data.tables import (
     booking,
     category,
@@ -67,13 +67,15 @@ _ended = (
     .where(subscription_change.c.day < bindparam("today"))
     .subquery("ended")
 )
+_holder = func.coalesce(contact.c.merged_into, contact.c.id)
 _held = (
     select(
         subscription.c.membership_id,
-        func.count(subscription.c.contact_id.distinct()).label("held_ever"),
-        func.count(case((_ended.c.subscription_id.is_(None), subscription.c.contact_id)).distinct()).label("held_now"),
+        func.count(_holder.distinct()).label("held_ever"),
+        func.count(case((_ended.c.subscription_id.is_(None), _holder)).distinct()).label("held_now"),
         func.count(case((_ended.c.subscription_id.is_(None), 1))).label("subscriptions_now"),
     )
+    .join(contact, contact.c.id == subscription.c.contact_id)
     .outerjoin(_ended, _ended.c.subscription_id == subscription.c.id)
     .group_by(subscription.c.membership_id)
     .subquery("held")
@@ -194,12 +196,7 @@ subscriptions_by: Final = (
 )
 """The same as the books stood at a moment."""
 
-lock_holders: Final = (
-    select(contact.c.id)
-    .where(contact.c.id.in_(select(subscription.c.contact_id).where(_of_membership)))
-    .order_by(contact.c.id)
-    .with_for_update(key_share=True)
-)
+lock_holders: Final = lock_owners(_of_membership)
 """Lock, in one order, everybody who ever bought a membership."""
 _newest_taken = (
     select(taken.c.subscription_id, func.max(taken.c.number).label("number"))
@@ -212,13 +209,12 @@ subscriptions_of_membership: Final = (
         subscription,
         literal(False).label("admitted"),
         literal(0).label("open_series"),
-        contact.c.card,
-        contact.c.first_name,
-        contact.c.last_name,
+        *known_as,
         _newest_taken.c.number.label("newest_taken"),
         *change_columns,
     )
     .join(contact, contact.c.id == subscription.c.contact_id)
+    .outerjoin(kept, is_kept)
     .outerjoin(_ended, _ended.c.subscription_id == subscription.c.id)
     .outerjoin(_newest_taken, _newest_taken.c.subscription_id == subscription.c.id)
     .outerjoin(subscription_change, _change.subscription_id == subscription.c.id)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import Date, Integer, and_, bindparam, case, exists, func, or_, select, text, tuple_
 
 from data.statements.books import undone
+from data.statements.people import is_kept, kept, known_as
 from data.statements.trail import overridden
 from data.tables import (
     Id,
@@ -28,14 +29,6 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, FromClause, Select
 
 _who = (contact.c.card, contact.c.first_name, contact.c.last_name)
-_kept = contact.alias("kept")
-_person = (
-    func.coalesce(_kept.c.card, contact.c.card).label("card"),
-    func.coalesce(_kept.c.first_name, contact.c.first_name).label("first_name"),
-    func.coalesce(_kept.c.last_name, contact.c.last_name).label("last_name"),
-)
-"""Who somebody is known as now."""
-_known_as = _kept.c.id == contact.c.merged_into
 _since, _until = bindparam("since", type_=Instant()), bindparam("until", type_=Instant())
 _first, _last = bindparam("first", type_=Date), bindparam("last", type_=Date)
 _after, _most = bindparam("after", type_=Id), bindparam("most", type_=Integer)
@@ -58,12 +51,12 @@ _given_back = (
         staff.c.name.label("staff"),
         history.c.reason,
         history.c.op,
-        *_person,
+        *known_as,
     )
     .select_from(payment)
     .join(history, history.c.payment_id == payment.c.id)
     .join(contact, contact.c.id == payment.c.contact_id)
-    .outerjoin(_kept, _known_as)
+    .outerjoin(kept, is_kept)
     .outerjoin(staff, staff.c.id == history.c.staff_id)
     .where(
         payment.c.at >= _since,
@@ -93,12 +86,12 @@ _sales = (
         subscription.c.first_amount,
         subscription.c.first_paid,
         staff.c.name.label("staff"),
-        *_person,
+        *known_as,
     )
     .select_from(subscription)
     .join(history, and_(history.c.subscription_id == subscription.c.id, history.c.op == "sell"))
     .join(contact, contact.c.id == subscription.c.contact_id)
-    .outerjoin(_kept, _known_as)
+    .outerjoin(kept, is_kept)
     .outerjoin(staff, staff.c.id == history.c.staff_id)
     .where(
         subscription.c.sold_on >= _first,
@@ -269,13 +262,13 @@ _visit = (
         session.c.starts_at,
         series.c.name.label("series"),
         subscription.c.name.label("membership"),
-        *_person,
+        *known_as,
     )
     .select_from(booking)
     .join(session, session.c.id == booking.c.session_id)
     .join(series, series.c.id == session.c.series_id)
     .join(contact, contact.c.id == booking.c.contact_id)
-    .outerjoin(_kept, _known_as)
+    .outerjoin(kept, is_kept)
     .outerjoin(subscription, subscription.c.id == booking.c.subscription_id)
     .where(*_in_days)
 )
@@ -315,11 +308,11 @@ _event = (
         series.c.name.label("series"),
         session.c.date,
         booking.c.paid_kind,
-        *_person,
+        *known_as,
     )
     .select_from(history)
     .join(contact, contact.c.id == history.c.contact_id)
-    .outerjoin(_kept, _known_as)
+    .outerjoin(kept, is_kept)
     .outerjoin(staff, staff.c.id == history.c.staff_id)
     .outerjoin(session, session.c.id == history.c.session_id)
     .outerjoin(series, series.c.id == session.c.series_id)

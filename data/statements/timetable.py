@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 
 from data.statements.books import is_erased
+from data.statements.people import is_kept, kept, known_as
 from data.tables import (
     booking,
     booking_policy,
@@ -148,7 +149,7 @@ holders: Final = (
         membership.c.id,
         membership.c.code,
         membership.c.name,
-        func.count(func.distinct(subscription.c.contact_id)).label("holders"),
+        func.count(func.distinct(func.coalesce(contact.c.merged_into, contact.c.id))).label("holders"),
     )
     .select_from(membership)
     .outerjoin(
@@ -158,6 +159,7 @@ holders: Final = (
             func.coalesce(_last_day, bindparam("today")) >= bindparam("today"),
         ),
     )
+    .outerjoin(contact, contact.c.id == subscription.c.contact_id)
     .group_by(membership.c.id)
     .order_by(membership.c.name)
 )
@@ -294,13 +296,12 @@ used_of_extended: Final = (
         taken.c.source,
         taken.c.number,
         session.c.date.label("session_date"),
-        contact.c.card,
-        contact.c.first_name,
-        contact.c.last_name,
+        *known_as,
     )
     .join(booking, booking.c.id == taken.c.booking_id)
     .join(session, session.c.id == booking.c.session_id)
     .join(contact, contact.c.id == taken.c.contact_id)
+    .outerjoin(kept, is_kept)
     .where(
         taken.c.released_at.is_(None),
         session.c.date >= bindparam("today"),

@@ -7,6 +7,7 @@ from typing import Final
 from sqlalchemy import Integer, String, and_, bindparam, exists, func, or_, select
 
 from data.statements.books import UNDOABLE, is_erased, undone
+from data.statements.people import is_kept, kept, known_as
 from data.tables import Id, booking, club, contact, history, payment, series, session, staff
 
 _approver = staff.alias("approver")
@@ -31,9 +32,7 @@ _entries = (
         history.c.staff_id,
         staff.c.name.label("staff"),
         _approver.c.name.label("approver"),
-        contact.c.card,
-        contact.c.first_name,
-        contact.c.last_name,
+        *known_as,
         series.c.name.label("series"),
         session.c.date.label("session_date"),
         history.c.before,
@@ -50,6 +49,7 @@ _entries = (
     .outerjoin(staff, staff.c.id == history.c.staff_id)
     .outerjoin(_approver, _approver.c.id == history.c.approved_by)
     .outerjoin(contact, contact.c.id == history.c.contact_id)
+    .outerjoin(kept, is_kept)
     .outerjoin(session, session.c.id == history.c.session_id)
     .outerjoin(series, series.c.id == session.c.series_id)
     .outerjoin(payment, payment.c.id == history.c.payment_id)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import UTC, datetime, time, timedelta
+from itertools import chain
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
 
+from data.statements import people
 from data.statements import trail as statements
 from frontdesk import answers, requests
 from frontdesk.answers import Person, Refusal, SessionName
@@ -59,13 +62,16 @@ def audit(tx: Transaction, request: requests.Audit) -> answers.AuditPage | Refus
         "only": _ONLY[request.only],
         "most": request.most + 1,
     }
-    statement = statements.page
-    if request.card is not None:
+    rows: Sequence[Row[Any]]
+    if request.card is None:
+        rows = tx.all(statements.page, **wanted)
+    else:
         contact = look_up_contact(tx, request.card)
         if isinstance(contact, Refusal):
             return contact
-        statement, wanted["contact_id"] = statements.page_of_contact, contact.id
-    rows = tx.all(statement, **wanted)
+        whose = [each.id for each in tx.all(people.identities, contact_id=contact.id)]
+        pages = [tx.all(statements.page_of_contact, contact_id=each, **wanted) for each in whose]
+        rows = sorted(chain(*pages), key=attrgetter("id"), reverse=True)
     lines = tuple(_line(tx, row) for row in rows[: request.most])
     return answers.AuditPage(lines, lines[-1].id if len(rows) > request.most else None)
 

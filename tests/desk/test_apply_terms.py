@@ -149,3 +149,12 @@ def test_a_grant_that_somebody_has_used_by_a_wrong_clock_stays(club: Counter) ->
     assert [each.next_grant for each in club.do(APPLY).changed] == [day(60)]
     club.at(day(70))
     assert granted(club, "anna", day(67)) == [(day(0), 10), (day(30), 10), (day(60), 3), (day(67), 3)]
+
+
+def test_whoever_was_merged_is_told_as_the_one_who_was_kept(club: Counter) -> None:
+    yes(club.sell("bob"))
+    club.do(requests.Merge("anna", "bob"))
+    club.do(NEW)
+
+    (line,) = club.do(APPLY).changed
+    assert (line.card, line.name) == ("anna", "Able, Anna")

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
+from sqlalchemy import Select, select
 
 from data.engine import Club
+from data.statements import people, plans
+from data.tables import contact, membership
 from frontdesk import requests
 from frontdesk.answers import SessionName
 from frontdesk.contract import Preview
@@ -176,6 +180,41 @@ def test_what_the_other_did_can_be_undone_and_the_merge_cannot(club: Counter) ->
     assert club.do(requests.Overview("anna")).due == 50
     yes(club.book("anna"))
     yes(club.at(MONDAY, "17:50").check_in("anna"))
+
+
+def test_what_the_other_did_stands_in_the_trail_of_who_was_kept(club: Counter) -> None:
+    yes(club.sell("anna", "gold"))
+    yes(club.sell("bob", "gold"))
+    yes(club.at(MONDAY, "12:00").check_in("bob", "gym"))
+    yes(merge(club))
+
+    trail = club.do(requests.Audit(card="anna")).lines
+    assert [each.op for each in trail] == ["merge", "check_in", "sell", "sell", "contact", "contact"]
+    assert {each.contact for each in trail} == {trail[0].contact}
+    assert club.do(requests.Audit(card="anna", most=2)).older == trail[1].id
+    assert {each.line.contact for each in club.do(requests.Undoable()).actions} == {trail[0].contact}
+    assert {each.person.card for each in club.desk.recent_visits()} == {"anna"}
+
+
+def test_who_bought_twice_under_two_names_is_one_holder(club: Counter) -> None:
+    yes(club.sell("anna"))
+    yes(club.sell("bob"))
+    yes(merge(club))
+
+    ten = next(each for each in club.do(requests.Memberships()).memberships if each.code == "ten")
+    assert (ten.held_now, ten.held_ever, ten.subscriptions_now) == (1, 1, 2)
+
+
+@pytest.mark.parametrize("lock", [people.lock_who_may_have_credits, plans.lock_holders])
+def test_what_concerns_all_who_bought_waits_for_the_one_who_was_kept(club: Counter, lock: Select[Any]) -> None:
+    yes(club.sell("bob"))
+    yes(merge(club))
+    with club.desk._books.write() as connection:
+        ids = dict(connection.execute(select(contact.c.card, contact.c.id)).all())
+        ten = connection.execute(select(membership.c.id).where(membership.c.code == "ten")).scalar_one()
+        locked = connection.execute(lock, {"membership_id": ten}).scalars().all()
+
+    assert locked == [ids["anna"]]
 
 
 def test_a_filter_finds_who_was_kept(club: Counter) -> None:

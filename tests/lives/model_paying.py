@@ -68,7 +68,7 @@ def swap(call: Call) -> Json:
     if known.paid.kind == "none":
         call.doubt("D89")
     if known.paid.subscription is not None and call.club.subscriptions[known.paid.subscription] in copies:
-        if len(copies) > 1:
+        if known.paid.kind == "credit" or len(copies) > 1:
             call.doubt("D88")
         raise RefusedError("not_allowed", also={"past_due", "session_rule", "on_hold", "ended", "no_credit"})
     verdict = judge_person(call, card, session, only=copies, note=False)

@@ -54,8 +54,6 @@ def merge(call: Call) -> Json:
     if keep == other:
         call.doubt("D122")
         raise RefusedError("not_allowed", also={"malformed", "duplicate"})
-    if other in call.club.notes:
-        call.doubt("D123")
     rename(call.club, other, keep)
     call.club.replaced[other] = keep
     returned, gone = 0, []

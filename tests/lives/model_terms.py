@@ -16,8 +16,7 @@ def apply_terms(call: Call) -> Json:
     if terms is None:
         raise RefusedError("unknown_membership")
     if not terms.limited:
-        call.doubt("D121")
-        return {"changed": []}
+        raise RefusedError("not_allowed")
     changed = []
     for subscription in call.club.subscriptions:
         if subscription.terms.code != terms.code or has_ended(subscription, call.today):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from . import kill, race
 
-ROUNDS = 4
+ROUNDS = 3
 KILLS = 4
 
 
