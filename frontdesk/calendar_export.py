@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from frontdesk import requests
 from frontdesk.answers import Refusal, Schedule
 from frontdesk.export import put_in_place
+from frontdesk.handing_out import kept_from
 from frontdesk.schedule_export import read_schedule
 
 if TYPE_CHECKING:
@@ -74,9 +75,9 @@ def export_calendar(
     ``going_on`` is told how many sessions are read, and answers whether to go on.
     """
     noted = requests.Export("Schedule", None, None, 0, path.name)
-    allowed = desk.preview(noted)
-    if isinstance(allowed, Refusal):
-        return allowed
+    refused = kept_from(desk, noted)
+    if refused is not None:
+        return refused
     schedule = read_schedule(desk, first, last, going_on=going_on)
     if not isinstance(schedule, Schedule):
         return schedule

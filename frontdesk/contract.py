@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from zoneinfo import ZoneInfo
 
-    from frontdesk.answers import ClubInfo, ContactCard, RecentVisit, Refusal
+    from frontdesk.answers import ClubInfo, ContactCard, Lent, RecentVisit, Refusal
     from frontdesk.clock import Clock
     from frontdesk.requests import Request
 
@@ -72,13 +72,14 @@ class Desk(Protocol):
         *,
         staff: str | None = None,
         nonce: str | None = None,
-        approval: Approval | None = None,
+        approval: Approval | Lent | None = None,
     ) -> A | Refusal:
         """Do one thing in one transaction, or say why not; raises ``Trouble`` when the books cannot be reached.
 
         ``nonce`` makes a repeat of what took effect answer what the first answered, and change nothing.
         ``staff`` names who acts; the owner by default. ``approval`` adds the privileges of whoever approves, for this
-        request alone; a wrong PIN answers ``wrong_pin`` or, after several, ``locked``.
+        request alone; a wrong PIN answers ``wrong_pin`` or, after several, ``locked``. An errand that asks several
+        times is approved once, by ``requests.Lend``, and each request takes what that answered.
         """
         ...
 

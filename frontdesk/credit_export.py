@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from frontdesk import requests
 from frontdesk.answers import Refusal
 from frontdesk.export import Cell, Column, Kind, Sheet, look_at_place, write_workbook
+from frontdesk.handing_out import kept_from
 from frontdesk.report_export import OWNER
 from frontdesk.rules.words import say_day
 
@@ -105,8 +106,7 @@ def _refused_before(
     desk: Desk, noted: requests.Export, path: Path, *, replace_file: bool
 ) -> CannotExport | Refusal | None:
     """Say before any work what would keep the file from being handed over: the privilege, or its place."""
-    allowed = desk.preview(noted)
-    return allowed if isinstance(allowed, Refusal) else look_at_place(path, replace=replace_file)
+    return kept_from(desk, noted) or look_at_place(path, replace=replace_file)
 
 
 def _sheets(desk: Desk, said: _Said) -> tuple[Sheet, ...]:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from zoneinfo import ZoneInfo
 
-    from frontdesk.answers import ClubInfo, ContactCard, RecentVisit, Refusal
+    from frontdesk.answers import ClubInfo, ContactCard, Lent, RecentVisit, Refusal
     from frontdesk.clock import Clock
     from frontdesk.contract import Approval, Desk, Preview
     from frontdesk.requests import Request
@@ -30,11 +30,13 @@ class DeskOf:
     clock_doubt: str | None
     as_if_approved: bool = False
     """Whether a preview supposes, unless it says otherwise, that somebody lends what this person may not do."""
+    lent: Lent | None = None
+    """What somebody lends for this errand."""
 
     @classmethod
-    def of(cls, desk: Desk, staff: str | None, *, as_if_approved: bool = False) -> DeskOf:
+    def of(cls, desk: Desk, staff: str | None, *, as_if_approved: bool = False, lent: Lent | None = None) -> DeskOf:
         """Return the desk as the person of that name uses it; None: the owner."""
-        return cls(desk, staff, desk.clock, desk.zone, desk.name, desk.clock_doubt, as_if_approved)
+        return cls(desk, staff, desk.clock, desk.zone, desk.name, desk.clock_doubt, as_if_approved, lent)
 
     def perform(
         self,
@@ -42,11 +44,11 @@ class DeskOf:
         *,
         staff: str | None = None,
         nonce: str | None = None,
-        approval: Approval | None = None,
+        approval: Approval | Lent | None = None,
     ) -> A | Refusal:
         """Do as ``Desk.perform``, in this person's name."""
         del staff
-        return self.desk.perform(request, staff=self.staff, nonce=nonce, approval=approval)
+        return self.desk.perform(request, staff=self.staff, nonce=nonce, approval=approval or self.lent)
 
     @overload
     def preview(
@@ -74,9 +76,9 @@ class DeskOf:
         staff: str | None = None,
         as_if_approved: bool | None = None,
     ) -> Preview[A, Any] | Refusal:
-        """Do as ``Desk.preview``, in this person's name."""
+        """Do as ``Desk.preview``, in this person's name; where somebody lends something, as if they lent it here."""
         del staff
-        lends = self.as_if_approved if as_if_approved is None else as_if_approved
+        lends = self.lent is not None or (self.as_if_approved if as_if_approved is None else as_if_approved)
         return self.desk.preview(request, looking_at, staff=self.staff, as_if_approved=lends)
 
     def club(self) -> ClubInfo:

@@ -13,10 +13,12 @@ from zoneinfo import ZoneInfo
 from frontdesk import requests
 from frontdesk.answers import Refusal, ReportKind
 from frontdesk.export import Cell, Column, Exported, Kind, Sheet, look_at_place, write_workbook
+from frontdesk.handing_out import kept_from
+from frontdesk.reports import REPORTS
 from frontdesk.rules.words import say_span
 
 if TYPE_CHECKING:
-    from frontdesk.answers import Report, ReportCell
+    from frontdesk.answers import ClubInfo, Report, ReportCell
     from frontdesk.contract import Desk
     from frontdesk.export import CannotExport, GoingOn
 
@@ -48,27 +50,26 @@ def export_report(
     going_on: GoingOn | None = None,
 ) -> Exported | CannotExport | Refusal:
     """Write a report into a file, or into a folder under a name of its own; and that it was, into the books."""
+    tried = requests.Export(REPORTS[asked.name].title, None, asked.last, 0, place.name or str(place))
+    refused = kept_from(desk, tried)
+    if refused is not None:
+        return refused
     first = desk.perform(replace(asked, after=None, most=PAGE))
     if isinstance(first, Refusal):
         return first
     path = place / default_name(first.name, first.first, first.last) if place.is_dir() else place
-    refused = look_at_place(path, replace=replace_file)
-    if refused is not None:
-        return refused
+    taken = look_at_place(path, replace=replace_file)
+    if taken is not None:
+        return taken
     club = desk.club()
-    head = (
-        ("Club", club.name),
-        ("Report", first.title),
-        ("Days", say_span(first.first, first.last)),
-        ("Currency", club.currency),
-        *_moment(desk),
-        *(("Note", note) for note in first.notes),
-    )
     reading = _Reading(desk, asked, first)
     columns = [Column(each.title, *_KINDS[each.kind]) for each in first.columns]
     sums = (Column("Sum of", width=24), Column("In all", Kind.MONEY, 14))
     whose = ((f"{club.name}: {first.title}", say_span(first.first, first.last)),)
-    sheets = (Sheet(first.title, columns, reading.rows(), head), Sheet("Sums", sums, reading.sums(), whose))
+    sheets = (
+        Sheet(first.title, columns, reading.rows(), _head(desk, club, first)),
+        Sheet("Sums", sums, reading.sums(), whose),
+    )
     noted = requests.Export(first.title, None, first.last, 0, path.name)
 
     def record(rows: int) -> Refusal | None:
@@ -80,11 +81,16 @@ def export_report(
     return replace(done, rows=reading.many) if isinstance(done, Exported) else done
 
 
-def _moment(desk: Desk) -> tuple[tuple[str, Cell], ...]:
+def _head(desk: Desk, club: ClubInfo, first: Report) -> tuple[tuple[str, Cell], ...]:
     return (
+        ("Club", club.name),
+        ("Report", first.title),
+        ("Days", say_span(first.first, first.last)),
+        ("Currency", club.currency),
         ("Time zone", str(desk.zone)),
         ("Exported by", desk.staff or OWNER),
         ("Exported at", wall(desk.clock.now(), desk.zone)),
+        *(("Note", note) for note in first.notes),
     )
 
 

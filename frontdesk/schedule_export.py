@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from frontdesk import requests
 from frontdesk.answers import Refusal, Schedule
 from frontdesk.export import CannotExport, Column, Kind, Sheet, write_workbook
+from frontdesk.handing_out import kept_from
 from frontdesk.report_export import OWNER
 from frontdesk.rules.words import say_span
 
@@ -71,9 +72,9 @@ def export_schedule(
 ) -> Exported | CannotExport | Refusal:
     """Write the schedule of some days into an Excel file; and that it was, into the books."""
     noted = requests.Export("Schedule", None, None, 0, path.name)
-    allowed = desk.preview(noted)
-    if isinstance(allowed, Refusal):
-        return allowed
+    refused = kept_from(desk, noted)
+    if refused is not None:
+        return refused
     schedule = read_schedule(desk, first, last, going_on=going_on)
     if not isinstance(schedule, Schedule):
         return schedule

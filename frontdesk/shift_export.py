@@ -10,6 +10,7 @@ from frontdesk import requests
 from frontdesk.answers import Refusal
 from frontdesk.clock import today
 from frontdesk.export import Cell, Column, Exported, Kind, Sheet, write_workbook
+from frontdesk.handing_out import kept_from
 from frontdesk.report_export import OWNER, wall
 from frontdesk.trail_words import what_happened
 
@@ -34,6 +35,10 @@ def export_shift(
     desk: Desk, path: Path, *, replace_file: bool = False, going_on: GoingOn | None = None
 ) -> Exported | CannotExport | Refusal:
     """Write what happened at the desk since the last hand-over into a file; and that it was, into the books."""
+    noted = requests.Export(TITLE, None, today(desk.clock, desk.zone), 0, path.name)
+    refused = kept_from(desk, noted)
+    if refused is not None:
+        return refused
     shift = desk.perform(requests.Shift())
     if isinstance(shift, Refusal):
         return shift
@@ -47,7 +52,6 @@ def export_shift(
     )
     money = ((str(each.method), each.amount) for each in shift.money)
     sheets = (Sheet(TITLE, _ENTRIES, _entries(shift, desk.zone), head), Sheet("Money", _MONEY, money))
-    noted = requests.Export(TITLE, None, today(desk.clock, desk.zone), 0, path.name)
 
     def record(rows: int) -> Refusal | None:
         answer = desk.perform(requests.Export(noted.what, None, noted.on, rows, noted.file))

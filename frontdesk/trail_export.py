@@ -11,6 +11,7 @@ from frontdesk import requests
 from frontdesk.answers import Refusal
 from frontdesk.clock import today
 from frontdesk.export import Cell, Column, Exported, Kind, Sheet, look_at_place, write_workbook
+from frontdesk.handing_out import kept_from
 from frontdesk.report_export import OWNER, wall
 from frontdesk.trail_words import what_happened
 
@@ -48,10 +49,13 @@ def export_trail(
     going_on: GoingOn | None = None,
 ) -> Exported | CannotExport | Refusal:
     """Write the trail as it is narrowed into a file, or into a folder under its own name; and that it was."""
+    day = today(desk.clock, desk.zone)
+    kept = kept_from(desk, requests.Export(TITLE, asked.card, day, 0, place.name or str(place)))
+    if kept is not None:
+        return kept
     first = desk.perform(replace(asked, before=None, most=PAGE))
     if isinstance(first, Refusal):
         return first
-    day = today(desk.clock, desk.zone)
     path = place / default_name(day) if place.is_dir() else place
     refused = look_at_place(path, replace=replace_file)
     if refused is not None:

@@ -26,6 +26,7 @@ WORDS: Final = {
     "role": "role edited",
     "change_pin": "PIN changed",
     "sign_in": "signed in",
+    "lend": "look approved",
     "sell": "membership sold",
     "pay": "payment",
     "refund": "refund",

@@ -46,7 +46,8 @@ class Lacking:
         about = next((str(found) for name in ("series", "name", "code") if (found := self._part(name))), "")
         override = self._part("override")
         said = (
-            f"{_WORD.sub(' ', type(self.request).__name__).lower()}{' all the same' if override else ''}",
+            getattr(self.job, "what", None)
+            or f"{_WORD.sub(' ', type(self.request).__name__).lower()}{' all the same' if override else ''}",
             *((listed(card), card) if card else ()),
             about,
             *(words.format(found) for name, words in _MUCH if (found := self._part(name)) is not None),

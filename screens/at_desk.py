@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from frontdesk.desk_of import DeskOf
 
 if TYPE_CHECKING:
+    from frontdesk.answers import Lent
     from frontdesk.contract import Desk
 
 NO_PIN: Final = "no PIN: Owner"
@@ -30,9 +31,12 @@ class Person:
         """What the header says."""
         return NO_PIN if self.name is None else self.name
 
-    def at(self, desk: Desk) -> DeskOf:
-        """Return the desk as this person uses it: a preview shows what would come of it if somebody approved."""
-        return DeskOf.of(desk, self.name, as_if_approved=True)
+    def at(self, desk: Desk, lent: Lent | None = None) -> DeskOf:
+        """Return the desk as this person uses it, with what somebody lends for an errand.
+
+        A preview shows what would come of it if somebody approved.
+        """
+        return DeskOf.of(desk, self.name, as_if_approved=True, lent=lent)
 
 
 class AtDesk:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from frontdesk.amounts import Money
-    from frontdesk.answers import ClubInfo
+    from frontdesk.answers import ClubInfo, Lent
     from frontdesk.contract import Desk, Trouble
     from frontdesk.search import ContactIndex
     from screens.at_desk import AtDesk
@@ -54,10 +54,10 @@ class Club:
         self.desk = desk
         self._open.set()
 
-    async def opened(self) -> Desk:
+    async def opened(self, lent: Lent | None = None) -> Desk:
         """Wait until the club is open and somebody is there, and return the desk in that person's name."""
         desk = await self.opened_for_anybody()
-        return (await self.at_desk.somebody()).at(desk)
+        return (await self.at_desk.somebody()).at(desk, lent)
 
     async def opened_for_anybody(self) -> Desk:
         """Wait until the club is open: for what needs no name."""
@@ -82,15 +82,18 @@ class Club:
         """The club's wall clock, aware; None before it is open."""
         return None if self.desk is None else self.desk.clock.now().astimezone(self.desk.zone)
 
-    async def ask(self, topic: str, question: Callable[[Desk], T], *, in_no_name: bool = False) -> T | None:
+    async def ask(
+        self, topic: str, question: Callable[[Desk], T], *, in_no_name: bool = False, lent: Lent | None = None
+    ) -> T | None:
         """Ask in a thread; None when the books cannot be reached, or when a newer question of the topic overtook it.
 
         It bears the name of whoever is at the desk; while that is nobody it waits, unless it is asked ``in_no_name``.
+        ``lent`` is what somebody lends for the errand it belongs to.
         """
         from frontdesk.contract import Trouble
 
         number = self._newest[topic] = self._newest.get(topic, 0) + 1
-        desk = await (self.opened_for_anybody() if in_no_name else self.opened())
+        desk = await (self.opened_for_anybody() if in_no_name else self.opened(lent))
         async with self._turn:
             if self._newest[topic] != number:
                 return None

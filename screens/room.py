@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import Container
+from textual.screen import ModalScreen
 from textual.worker import WorkerState
 
 from screens.background import in_background
 from screens.errands import Answered, Errand
+from screens.loans import Loan
 from screens.patient import PatientScreen
 from screens.widgets.header import Header
 from screens.widgets.keys_line import KeysLine
@@ -56,6 +58,8 @@ class Room(PatientScreen[Any]):
         self.notice = Lines(id="notice")
         self._seen = console.club.seen
         self._whose = console.staff
+        self._loan = Loan(console, self.NAME)
+        self._by_itself = False
 
     def compose(self) -> ComposeResult:
         """Lay out the frame."""
@@ -85,9 +89,11 @@ class Room(PatientScreen[Any]):
     def _look_for_changes(self) -> None:
         if self.console.staff != self._whose:
             return  # somebody else is there: what they may see is not for who left this room
-        if self.console.club.seen != self._seen:
+        if self.console.club.seen != self._seen and not self._loan.waiting:
             self._seen = self.console.club.seen
+            self._by_itself = True
             self.look()
+            self._by_itself = False
 
     # --- saying -----------------------------------------------------------------------------------------
 
@@ -109,16 +115,32 @@ class Room(PatientScreen[Any]):
     # --- asking and sending -----------------------------------------------------------------------------
 
     def ask(self, question: Callable[[Desk], T], then: Callable[[T], None], topic: str = "room") -> None:
-        """Ask in a thread and take the answer back here; trouble is said, and a newer question of a topic wins."""
-        in_background(self, partial(self._ask, question, then, topic), f"ask {topic}", newest_only=True)
+        """Ask in a thread and take the answer back here; trouble is said, and a newer question of a topic wins.
 
-    async def _ask(self, question: Callable[[Desk], T], then: Callable[[T], None], topic: str) -> None:
+        What who is here may not see somebody else may lend by their PIN, for this visit of the room.
+        """
+        work = partial(self._ask, question, then, topic, by_itself=self._by_itself)
+        in_background(self, work, f"ask {topic}", newest_only=True)
+
+    async def _ask(
+        self, question: Callable[[Desk], T], then: Callable[[T], None], topic: str, *, by_itself: bool
+    ) -> None:
         club = self.console.club
-        answer = await club.ask(f"{type(self).__name__} {topic}", question)
-        if answer is not None:
+        answer = await club.ask(f"{type(self).__name__} {topic}", question, lent=self._loan.lent)
+        if answer is None:
+            if club.trouble is not None:
+                self.complain(f"{club.trouble.sentence} F5 tries again.")
+        elif not by_itself and await self._loan.covers(self.header.room, answer):
+            self.look()
+            self.ask(question, then, topic)
+        else:
             then(answer)
-        elif club.trouble is not None:
-            self.complain(f"{club.trouble.sentence} F5 tries again.")
+
+    def on_screen_suspend(self) -> None:
+        """Give back what somebody lent for this visit; a dialog belongs to it."""
+        on_top = self.app.screen_stack[-1:]  # nothing is, while the console is left
+        if not any(isinstance(each, ModalScreen) for each in on_top):
+            self._loan.give_back()
 
     def send(self, request: Request[Any], then: Callable[[object], None], nonce: str | None = None) -> Errand:
         """Ask for a change; ``then`` gets the answer, or a refusal."""
@@ -170,6 +192,7 @@ class Room(PatientScreen[Any]):
     def action_look_again(self) -> None:
         """Look at everything again."""
         self.say("")
+        self._loan.ask_again()
         self.console.writes.try_again()
         self.look()
 

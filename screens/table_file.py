@@ -7,6 +7,7 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Final
 
+from screens.loans import borrow
 from screens.room import sentence_of
 from screens.writes import Failed
 
@@ -54,7 +55,11 @@ class TableFile:
         self.rows = self.expected = 0
         try:
             desk = await self._console.club.opened()
-            said, good = await asyncio.to_thread(self._written, desk, name, writing, stop)
+            answer = await asyncio.to_thread(self._written, desk, name, writing, stop)
+            if (lent := await borrow(self._console, f"the file {name}", answer, kind="a file")) is not None:
+                desk = await self._console.club.opened(lent)
+                answer = await asyncio.to_thread(self._written, desk, name, writing, stop)
+            said, good = self._said(answer)
         except Trouble as trouble:
             said, good = trouble.sentence, False
         except Exception as error:  # noqa: BLE001  # a file that fails is a log entry, not the end
@@ -64,15 +69,17 @@ class TableFile:
             self._stop = None
         done(said, good)
 
-    def _written(self, desk: Desk, name: str, writing: Writing, stop: Event) -> tuple[str, bool]:
-        from frontdesk.export import Exported
-        from frontdesk.rules.words import count
-
+    def _written(self, desk: Desk, name: str, writing: Writing, stop: Event) -> object:
         def going_on(rows: int) -> bool:
             self.rows = rows
             return not stop.is_set()
 
-        answer = writing(desk, free_place(default_folder(), name), going_on)
+        return writing(desk, free_place(default_folder(), name), going_on)
+
+    def _said(self, answer: object) -> tuple[str, bool]:
+        from frontdesk.export import Exported
+        from frontdesk.rules.words import count
+
         if isinstance(answer, Exported):
             self.path = answer.path
             return count(answer.rows, "row"), True

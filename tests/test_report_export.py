@@ -114,6 +114,7 @@ def test_whoever_loses_the_privilege_meanwhile_gets_what_was_read(
         """A desk that answers no second page."""
 
         clock, zone, club, staff = lived.clock, lived.zone, lived.club, lived.staff
+        preview = lived.preview
 
         def perform(self, request: requests.Request[Any]) -> object:
             again = getattr(request, "after", None) or getattr(request, "before", None)
@@ -142,6 +143,7 @@ def test_what_is_not_recorded_is_not_handed_over(lived: ClubDesk, tmp_path: Path
         """A desk whose books take no entry."""
 
         clock, zone, club, staff = lived.clock, lived.zone, lived.club, lived.staff
+        preview = lived.preview
 
         def perform(self, request: requests.Request[Any]) -> object:
             if isinstance(request, requests.Export):

@@ -61,7 +61,7 @@ from frontdesk.answers.sessions import (
     Take,
     Verdict,
 )
-from frontdesk.answers.staff import PolicyKept, RoleLine, SignedIn, StaffLine, StaffPeople
+from frontdesk.answers.staff import Lent, PolicyKept, RoleLine, SignedIn, StaffLine, StaffPeople
 from frontdesk.answers.subscriptions import (
     BookingsCancelled,
     Invoice,
@@ -159,6 +159,7 @@ __all__ = [
     "InvalidBooking",
     "Invoice",
     "Kept",
+    "Lent",
     "LockedCredits",
     "MembershipKept",
     "MembershipLine",

@@ -19,6 +19,14 @@ class SignedIn:
 
 
 @dataclass(frozen=True, slots=True)
+class Lent:
+    """What somebody lends, and who: it goes with each request of the errand it is for, instead of their PIN."""
+
+    staff_id: int
+    privileges: tuple[Privilege, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class StaffLine:
     """One person at the desk."""
 

@@ -13,9 +13,9 @@ import msgspec
 
 from data.statements import books, people
 from data.statements import staff as staff_statements
-from frontdesk.answers import ClubInfo, ContactCard, Erased, Person, RecentVisit, Refusal
+from frontdesk.answers import ClubInfo, ContactCard, Erased, Lent, Person, RecentVisit, Refusal
 from frontdesk.desk.boundary import cleaned, malformed, without_secrets
-from frontdesk.desk.pins import Prepared, Proven, Proving, prove, read_privileges, role_privileges
+from frontdesk.desk.pins import Prepared, Proving, prove, read_privileges, role_privileges
 from frontdesk.desk.policy import policy_of
 from frontdesk.desk.previewing import LeaveNoTrace, Previewed, tried
 from frontdesk.desk.registry import HANDLERS
@@ -80,7 +80,7 @@ class ClubDesk:
         *,
         staff: str | None = None,
         nonce: str | None = None,
-        approval: Approval | None = None,
+        approval: Approval | Lent | None = None,
     ) -> A | Refusal:
         """Do one thing in one transaction, or say why not; raises ``Trouble`` when the books cannot be reached."""
         return self.settle(request, staff=staff, nonce=nonce, approval=approval).answer
@@ -91,7 +91,7 @@ class ClubDesk:
         *,
         staff: str | None = None,
         nonce: str | None = None,
-        approval: Approval | None = None,
+        approval: Approval | Lent | None = None,
     ) -> Outcome[A]:
         """Do as ``perform``, and tell whether the answer is an earlier one's."""
         outcome = self._settle(_Job(HANDLERS[type(request)], request, staff, nonce, approval))
@@ -152,7 +152,7 @@ class ClubDesk:
     def _prepare(self, job: _Job) -> _Job | Refusal:
         """Do what takes long before the transaction, so that nobody waits for it."""
         proving = Proving(self._books, self.clock.now(), job.staff, self._note_failure)
-        approver = prove(proving, job.approval.name, job.approval.pin) if job.approval is not None else None
+        approver = _approver(proving, job.approval)
         if isinstance(approver, Refusal):
             return approver
         prepared = job.handler.prepare(proving, job.request) if job.handler.prepare else NOTHING_PREPARED
@@ -293,12 +293,12 @@ class _Job:
     request: Any
     staff: str | None
     nonce: str | None = None
-    approval: Approval | None = None
+    approval: Approval | Lent | None = None
     keeps_refusals: bool = True
     """Whether a refused attempt is written down where it tells something; a preview's is not."""
     lends: bool = False
     """Whether a preview supposes that what it needs is lent."""
-    approver: Proven | None = None
+    approver: Lent | None = None
     prepared: Prepared = NOTHING_PREPARED
 
     @property
@@ -313,9 +313,17 @@ def not_allowed(message: str = "You are not allowed to do this; ask somebody wit
     return Refusal("not_allowed", message)
 
 
+def _approver(proving: Proving, approval: Approval | Lent | None) -> Lent | Refusal | None:
+    """Return who lends what, once their PIN has proved it; whoever proved it for this errand already needs no PIN."""
+    if approval is None or isinstance(approval, Lent):
+        return approval
+    proven = prove(proving, approval.name, approval.pin)
+    return proven if isinstance(proven, Refusal) else Lent(proven.staff_id, tuple(proven.privileges))
+
+
 def _actor(job: _Job, opened: Row[Any]) -> Actor | Refusal:
     approver = job.approver
-    approved, by = (approver.privileges, approver.staff_id) if approver is not None else (frozenset(), None)
+    approved, by = (frozenset(approver.privileges), approver.staff_id) if approver is not None else (frozenset(), None)
     if job.staff is None:
         return Actor(None, _EVERYTHING, by)
     if opened.staff_id is None:

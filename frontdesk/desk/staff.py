@@ -164,6 +164,17 @@ def sign_in(tx: Transaction, request: requests.SignIn) -> answers.SignedIn | Ref
     return answers.SignedIn(proven.name, proven.role, _listed(proven.privileges))
 
 
+@operation("lend", requests.Lend, Privilege.CHECK_IN)
+def lend(tx: Transaction, request: requests.Lend) -> answers.Lent | Refusal:
+    """Answer what goes with each request of an errand, and write down who lent it for what."""
+    if tx.actor.approved_by is None:
+        return Refusal("not_allowed", "It takes the PIN of somebody who may, to lend it.")
+    if not tx.may(request.privilege):
+        return Refusal("not_allowed", "Who lends it may not do it either.")
+    tx.head.after = f"{request.what}: {request.privilege}"
+    return answers.Lent(tx.actor.approved_by, (request.privilege,))
+
+
 def _role_faults(request: requests.RolePrivileges) -> list[Fault]:
     if request.name is Role.OWNER and Privilege.SETTINGS not in request.privileges:
         return [Fault("privileges", "privileges of the owner must include settings.")]

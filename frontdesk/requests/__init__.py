@@ -73,7 +73,7 @@ from frontdesk.requests.sessions import (
     Swap,
     Why,
 )
-from frontdesk.requests.staff import ChangePin, EditStaff, RolePrivileges, SignIn, Staff, StaffList
+from frontdesk.requests.staff import ChangePin, EditStaff, Lend, RolePrivileges, SignIn, Staff, StaffList
 from frontdesk.requests.subscriptions import Adjust, End, Extend, Hold, Pay, Resume, Sell
 from frontdesk.requests.trail import Audit, HandOver, Only, OverrideReasons, Shift, Undoable
 
@@ -117,6 +117,7 @@ __all__ = [
     "HandOver",
     "Hold",
     "Key",
+    "Lend",
     "Membership",
     "Memberships",
     "Merge",

@@ -58,5 +58,17 @@ class RolePrivileges(Request[answers.Done]):
 
 
 @dataclass(frozen=True, slots=True)
+class Lend(Request[answers.Lent]):
+    """Lend, by an approval, one privilege for one errand that asks the desk several times and changes nothing.
+
+    Each change takes an approval of its own.
+    """
+
+    what: Name
+    """What the errand is."""
+    privilege: Privilege
+
+
+@dataclass(frozen=True, slots=True)
 class StaffList(Request[answers.StaffPeople]):
     """Who works at the desk, and what each role may do."""

@@ -24,6 +24,11 @@ class Header(Lines):
         self._room = room
         self._told: tuple[ClubInfo | None, datetime | None, str] = (None, None, "")
 
+    @property
+    def room(self) -> str:
+        """The name of the room."""
+        return self._room
+
     def name_room(self, name: str) -> None:
         """Show another name of the room."""
         self._room = name

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from data.engine import Club
 from data.tables import club as club_table
 from frontdesk import answers, requests
-from frontdesk.answers import Refusal, Take
+from frontdesk.answers import Lent, Refusal, Take
 from frontdesk.clock import PinnedClock
 from frontdesk.contract import Approval
 from frontdesk.desk.core import ClubDesk
@@ -76,7 +76,7 @@ class Counter:
         *,
         nonce: str | None = None,
         staff: str | None = None,
-        approval: Approval | None = None,
+        approval: Approval | Lent | None = None,
     ) -> A | Refusal:
         return self.desk.perform(request, staff=staff or self.staff, nonce=nonce, approval=approval)
 
@@ -86,7 +86,7 @@ class Counter:
         *,
         nonce: str | None = None,
         staff: str | None = None,
-        approval: Approval | None = None,
+        approval: Approval | Lent | None = None,
     ) -> A:
         """Ask for what must go through."""
         answer = self.ask(request, nonce=nonce, staff=staff, approval=approval)
@@ -99,7 +99,7 @@ class Counter:
         *,
         nonce: str | None = None,
         staff: str | None = None,
-        approval: Approval | None = None,
+        approval: Approval | Lent | None = None,
     ) -> Refusal:
         """Ask for what must not go through."""
         return no(self.ask(request, nonce=nonce, staff=staff, approval=approval))

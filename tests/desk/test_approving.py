@@ -82,6 +82,31 @@ def test_the_same_request_goes_through_under_the_same_nonce_with_the_approval_of
     assert maria.refuses(requests.Category("Another"), staff="Staff").needs is Privilege.BILLING
 
 
+# --- an errand that asks several times --------------------------------------------------------------
+
+
+def test_what_is_lent_for_an_errand_goes_with_each_of_its_requests(maria: Counter) -> None:
+    trail = requests.Audit(operation="lend")
+    assert maria.refuses(trail, staff="Staff").needs is Privilege.MANAGE
+
+    lent = maria.do(requests.Lend("Trail", Privilege.MANAGE), staff="Staff", approval=MARIA)
+
+    entry = maria.do(trail, staff="Staff", approval=lent).lines[0]
+    assert (entry.by, entry.approved_by, entry.after) == ("Staff", "Maria", "Trail: manage")
+    maria.do(requests.Export("Trail", None, None, 1, "a.xlsx"), staff="Staff", approval=lent)
+    assert maria.do(requests.Audit(operation="export")).lines[0].approved_by == "Maria"
+    assert maria.refuses(trail, staff="Staff").needs is Privilege.MANAGE
+    assert maria.refuses(requests.Category("More"), staff="Staff", approval=lent).needs is Privilege.BILLING
+
+
+def test_nothing_is_lent_without_the_pin_of_somebody_who_may(maria: Counter) -> None:
+    assert "It takes the PIN" in maria.refuses(requests.Lend("Trail", Privilege.MANAGE), staff="Staff").message
+    wrong = Approval("Maria", "0000")
+    asked = requests.Lend("Settings", Privilege.SETTINGS)
+    assert maria.refuses(asked, staff="Staff", approval=wrong).code == "wrong_pin"
+    assert maria.refuses(asked, staff="Staff", approval=MARIA).needs is Privilege.SETTINGS
+
+
 # --- a preview of what one may not do ---------------------------------------------------------------
 
 

@@ -38,6 +38,7 @@ TABLE: list[tuple[Request[Any], list[Role]]] = [
     (requests.StaffList(), TRAINERS),
     (requests.SignIn("trainer", "0000"), TRAINERS),
     (requests.ChangePin("0000", "1111"), TRAINERS),
+    (requests.Lend("Trail", Privilege.MANAGE), TRAINERS),
     (requests.Contact("new", "New", "One"), STAFF),
     (requests.StopNote("anna", "Look."), STAFF),
     (requests.ReplaceCard("anna", "anna"), STAFF),

@@ -90,7 +90,7 @@ class FakeDesk:
         *,
         staff: str | None = None,
         nonce: str | None = None,
-        approval: Approval | None = None,
+        approval: Approval | answers.Lent | None = None,
     ) -> Any:
         with self.lock:
             match request:

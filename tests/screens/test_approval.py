@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import time
+from pathlib import Path
 
 import pytest
 
 from frontdesk import requests
 from frontdesk.desk.core import ClubDesk
 from frontdesk.rules.access import Role
+from screens import table_file as files
 from tests.desk.kit import MONDAY, yes
 from tests.desk.kit import Counter as Kit
 from tests.screens.helpers import BOTH, SMALL
@@ -159,3 +161,38 @@ async def test_a_scan_that_needs_somebody_else_opens_no_dialog_until_a_key_asks(
         await counter.press("m", "a", "enter", *"4711", "enter")
         await counter.see("✔ IN   Able, M1", "· Kai ·")
     assert trail(staffed, "check_in")[0] == ("Kai", "Maria", None)
+
+
+async def test_a_clerk_looks_at_a_report_and_takes_its_file_with_a_managers_pin_each(
+    staffed: ClubDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "default_folder", lambda: tmp_path)
+    async with as_kai(staffed) as counter:
+        await counter.press("f9")
+        await counter.see("Overrides")
+        await counter.press("enter")
+        await counter.see(ASKED, "Kai asks for: Takings.", "Maria")
+        await counter.press("escape")
+        await counter.see("You are not allowed to do this")
+        await counter.press("f5")
+        await counter.see(ASKED)
+        await counter.press("m", "a", "enter", *"4711", "enter")
+        await counter.see_gone(ASKED)
+        await counter.see("Taken €50.00")
+
+        yes(Kit(staffed).sell("M1", "TEN", again=True))  # at another desk: this one looks again by itself
+        await counter.see("Taken €100.00")
+
+        await counter.press("ctrl+s")
+        await counter.see(ASKED, ".xlsx")
+        await counter.press("m", "a", "enter", *"4711", "enter")
+        await counter.until(lambda: len([*tmp_path.glob("*.xlsx")]) == 1, "there is a file")
+        await counter.see("✔")
+
+        await counter.press("f2")
+        await counter.see("Scan or type")
+        await counter.press("f9")
+        await counter.press("f5")
+        await counter.see(ASKED)
+    assert trail(staffed, "lend") == [("Kai", "Maria", None)] * 2
+    assert trail(staffed, "export") == [("Kai", "Maria", None), ("Kai", None, "not_allowed")]

@@ -130,7 +130,7 @@ async def test_an_export_is_broken_off_by_escape(
     monkeypatch.setattr(files, "default_folder", lambda: tmp_path)
     real = files.TableFile._written
 
-    def slow(*args: object) -> tuple[str, bool]:
+    def slow(*args: object) -> object:
         begun.set()
         on.wait(5)
         return real(*args)  # type: ignore[arg-type]  # as it was called
