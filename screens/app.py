@@ -124,6 +124,7 @@ class FrontDeskApp(CoveringApp):
         asyncio.get_running_loop().set_exception_handler(self._loop_failed)
         self.set_keymap({"app.scan": self.console_parts.prefix or "f24", **self.console_parts.settings.keymap})
         self.console_parts.writes.offer = self.offer_approval
+        self.console_parts.club.unknown = self.look_who_is_here
         in_background(self, self.console_parts.writes.run, "writes")
         self.set_interval(1, self.watch_idle)
         self.call_after_refresh(self.set_timer, OPEN_AFTER, self.open_club)

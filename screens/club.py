@@ -36,6 +36,8 @@ class Club:
         """How amounts are said here, as soon as that is known."""
         self.trouble: Trouble | None = None
         """Why the last question had no answer."""
+        self.unknown: Callable[[str], object] = lambda _: None
+        """Told the name of somebody at this desk whom the club does not know, or no more."""
         self._boundary = boundary
         self._open = asyncio.Event()
         self._known = asyncio.Event()
@@ -108,7 +110,14 @@ class Club:
                 return None
         self.trouble = None
         self._said.pop(topic, None)
+        self.heed(desk, answer)
         return answer if self._newest[topic] == number else None
+
+    def heed(self, desk: Desk, answer: object) -> None:
+        """Notice that the desk knows nobody of the name in which it was asked: who is here was renamed, or left."""
+        parts = answer if isinstance(answer, tuple) else (answer,)
+        if desk.staff is not None and any(getattr(each, "code", None) == "unknown_staff" for each in parts):
+            self.unknown(desk.staff)
 
     def _noted(self, topic: str, trouble: Trouble) -> Trouble:
         """Note in the log what the database should never answer, and say under which reference.

@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.events import Key, MouseDown, MouseScrollDown, MouseScrollUp, Paste
 
 from screens.at_desk import Person
+from screens.background import in_background
 from screens.looks import DeskApp
 
 if TYPE_CHECKING:
@@ -169,6 +170,21 @@ class CoveringApp(DeskApp):
 
         return offer(self, self.console_parts, lacking)
 
+    def look_who_is_here(self, name: str) -> None:
+        """Look whether somebody of this name still works here, as the desk says that nobody does."""
+        in_background(self, partial(self._look_who_is_here, name), "who is here", newest_only=True)
+
+    async def _look_who_is_here(self, name: str) -> None:
+        club = self.console_parts.club
+        people = getattr(await club.ask("who is here", _list_staff, in_no_name=True), "people", None)
+        person = club.at_desk.person
+        if people is None or person is None or person.name != name:
+            return
+        if name not in {each.name for each in people if not each.left}:
+            from screens.sign_in.cover import NO_PIN_HERE, gone
+
+            await self.cover(gone(name) if any(each.has_pin for each in people if not each.left) else NO_PIN_HERE)
+
     # --- idle desks -----------------------------------------------------------------------------------
 
     def touch(self) -> None:
@@ -195,3 +211,9 @@ class CoveringApp(DeskApp):
             from screens.sign_in.cover import locked
 
             await self.cover(locked(person.name, idle=True))
+
+
+def _list_staff(desk: Desk) -> object:
+    from frontdesk.requests import StaffList
+
+    return desk.perform(StaffList())

@@ -170,6 +170,7 @@ class WriteQueue:
         if isinstance(asked, Message):
             await self._paint(job, asked)
         elif (answer := await self._ask(desk, asked, job)) is not None:
+            self._club.heed(desk, answer)
             needs = getattr(answer, "needs", None) if person.name is not None else None
             if needs is None or not self.offer(Lacking(job, asked, person, answer, needs)):
                 await self._paint(job, job.answer(answer))

@@ -58,6 +58,11 @@ def locked(name: str, *, idle: bool = False) -> Why:
     return Why(f"{since} Somebody else may sign in: what {name} was doing waits for {name}.", name)
 
 
+def gone(name: str) -> Why:
+    """Return why a desk is covered whose person was renamed, or works here no more."""
+    return Why(f"Nobody named {name} works here any more. Sign in to go on; what was refused was not done.")
+
+
 class Uncovers(Protocol):
     """The App, as far as it concerns the cover."""
 

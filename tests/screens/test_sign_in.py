@@ -349,3 +349,20 @@ async def test_a_cover_that_fails_is_replaced_by_a_cover(staffed: ClubDesk, log:
         await signed_in(counter, "Kai", "1234")
 
     assert "4711" not in await asyncio.to_thread(log.read_text, encoding="utf-8")
+
+
+async def test_who_was_renamed_or_left_is_refused_and_must_sign_in_again(staffed: ClubDesk) -> None:
+    kit = Kit(staffed)
+    async with at_the_cover(staffed) as counter:
+        await signed_in(counter, "Kai", "1234")
+        kit.do(requests.EditStaff("Kai", new_name="Kay"))
+        await counter.scan("M1")
+        await counter.see("Nobody named Kai works here any more.", "Kay")
+        assert counter.app.console_parts.club.at_desk.person is None
+
+        await signed_in(counter, "Kay", "1234")
+        assert kit.roster("Yoga") == {}, "what was refused was not done"
+        kit.do(requests.EditStaff("Kay", left=True))
+        await counter.press("f3")
+        await counter.see("Nobody named Kay works here any more.", "Maria")
+        assert "Able" not in counter.text
