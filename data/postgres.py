@@ -107,7 +107,7 @@ def look_inside(connection: Connection, url: URL, schema: Schema) -> CannotOpen 
     if len(revisions) == 1 and revisions[0] not in schema.revisions:
         return CannotOpen("newer", f"The database {where} was last used by a newer Front Desk: open it with that one.")
     if len(revisions) == 1 and revisions[0] != schema.head:
-        return CannotOpen("older", f"The database {where} is of an earlier Front Desk and must be upgraded first.")
+        return CannotOpen("older", f"The database {where} is of an earlier Front Desk: run frontdesk upgrade first.")
     if len(revisions) != 1 or not set(connection.scalars(_TABLES)) >= set(schema.metadata.tables):
         return CannotOpen("damaged", f"The club in the database {where} is damaged: tables are missing.")
     return None

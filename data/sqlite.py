@@ -171,7 +171,7 @@ def _judge(connection: sqlite3.Connection, path: Path, schema: Schema) -> Cannot
     if small and connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
         return _damaged(path)
     if revisions[0] != schema.head:
-        return CannotOpen("older", f"{name} is of an earlier Front Desk and must be upgraded first.")
+        return CannotOpen("older", f"{name} is of an earlier Front Desk: run frontdesk upgrade first.")
     if not tables >= set(schema.metadata.tables):
         return _damaged(path)
     for table in schema.metadata.tables:

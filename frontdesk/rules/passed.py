@@ -29,7 +29,7 @@ def _takes_place(_visit: Visit) -> str:
 
 
 def _memberships(visit: Visit) -> str:
-    return f"{count(len(visit.standings), 'membership')}, ended ones too"
+    return f"has or had {count(len(visit.standings), 'membership')}"
 
 
 def _nothing_late(_visit: Visit) -> str:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 from screens.background import in_background
 from screens.check_in.asking import wall
 from screens.check_in.words import Sign, Verdict, paid_words
-from screens.dialogs.dialog import Dialog
+from screens.dialogs.dialog import INNER, Dialog
 from screens.dialogs.pick import Choice, Pick, PickInput
 from screens.widgets.lines import Lines
-from screens.widgets.safe import plain
+from screens.widgets.safe import plain, wrapped
 from screens.widgets.table import Column, Opened, Row, Table
 
 if TYPE_CHECKING:
@@ -88,7 +88,9 @@ class ReasonDialog(Dialog[str]):
         if isinstance(read, str):
             self.dismiss(read)
         else:
-            self._fault.show(plain(f"▲ {read.message}"))
+            lines = wrapped(f"▲ {read.message}", min(INNER, self.app.size.width - 8), 3)
+            self._fault.styles.height = len(lines)
+            self._fault.show(*(plain(line) for line in lines))
 
     def action_move(self, rows: int) -> None:
         """Choose among the reasons given lately, or what is typed."""

@@ -70,7 +70,7 @@ class DeedDialog(Dialog[str]):
     def __init__(
         self, shared: Console, title: str, fields: tuple[Field, ...], *, yes: str, lines: tuple[str, ...] = ()
     ) -> None:
-        super().__init__(title, lines, "Enter goes on · Esc back")
+        super().__init__(title, lines, "Enter goes on · Ctrl+S from any field · Esc back")
         self.shared = shared
         self._yes = yes
         self.form = Form(self._read)

@@ -122,7 +122,7 @@ PAYER = standing(basic())
     [
         (visit(PAYER), "already_in", "not in yet"),
         (visit(PAYER), "session_cancelled", "takes place"),
-        (visit(PAYER), "no_membership", "1 membership, ended ones too"),
+        (visit(PAYER), "no_membership", "has or had 1 membership"),
         (visit(PAYER), "past_due", "nothing is past due"),
         (replace(visit(PAYER), capacity=16, taken=11), "session_full", "11 of 16 taken"),
         (replace(visit(PAYER), capacity=None), "session_full", "no limit of places"),
