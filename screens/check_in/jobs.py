@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from textual.message import Message
 
 from screens.check_in.asking import wall
-from screens.check_in.words import NoSession
+from screens.check_in.words import HIDDEN, NoSession
 from screens.errands import new_nonce
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from screens.club import Club
 
 
+PIN: Final = re.compile("[0-9]{4,12}")
+"""What a PIN looks like."""
 LONGEST_CARD: Final = 64
 """Characters of a card, at most."""
 
@@ -85,6 +88,13 @@ class Scan:
     """What was done about them before, to be said with the verdict."""
     lacking: Lacking | None = None
     """What who scanned may not do, kept for the key that asks somebody who may."""
+    by_hand: bool = False
+    """Whether a hand typed it, or may have: before the club is open nothing tells."""
+
+    @property
+    def shown(self) -> str:
+        """What may be shown of it: digits that a hand typed may be a PIN."""
+        return HIDDEN if self.by_hand and PIN.fullmatch(self.code) else self.code
 
     async def request(self, club: Club) -> Request[Any] | Message | None:
         """Find out who is meant: the card picked, the exact card, else the one person who matches."""

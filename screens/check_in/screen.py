@@ -52,7 +52,10 @@ class CheckInScreen(Acting):
         """Queue a scan with the session chosen now; Enter alone takes the session picked from the list."""
         if message.code or message.picked:
             code = self.console.card_of(message.code)
-            self.console.aside.settle(Scan(code, message.picked, self.counter.chosen, self.counter, self))
+            keyboard = getattr(self.app, "keyboard", None)
+            by_hand = self.console.club.desk is None or not getattr(keyboard, "ended_scan", False)
+            scan = Scan(code, message.picked, self.counter.chosen, self.counter, self, by_hand=by_hand)
+            self.console.aside.settle(scan)
         elif (session := self.matches.session) is not None and (now := self.console.club.now()) is not None:
             self.matches.tell_people(())
             self.counter.choose(session, now)
@@ -115,7 +118,7 @@ class CheckInScreen(Acting):
             return
         self.counter.card = getattr(getattr(message.answer, "contact", None), "card", "")
         self.counter.judged, self.counter.answer = message.job.session, message.answer
-        verdict = verdict_on(message.answer, message.job.code, now.date())
+        verdict = verdict_on(message.answer, message.job.shown, now.date())
         self.counter.lacking = message.job.lacking
         if message.job.lacking is not None:
             verdict = replace(verdict, remedies=(APPROVES,))
@@ -135,7 +138,7 @@ class CheckInScreen(Acting):
         if message.run_together:
             text = "These are several cards in one: choose with ↓ and Enter, or scan each again."
             self.app.bell()
-        self.say(Verdict(Sign.ASK, f"«{message.job.code}»", (text,)), message.painted)
+        self.say(Verdict(Sign.ASK, f"«{message.job.shown}»", (text,)), message.painted)
         if not self.field.value:
             self.matches.tell_people(ranked(message.people, self.counter.booked))
             self._lookup.details()

@@ -31,6 +31,8 @@ class Sign(Enum):
     DONE = "✔ DONE"
 
 
+HIDDEN: Final = "••••"
+"""Shown instead of what may be a PIN."""
 APPROVES: Final = "Ctrl+O: somebody's PIN"
 """The remedy where who is at the desk may not do it."""
 
@@ -181,7 +183,10 @@ def refused(answer: Refusal, typed: str) -> Verdict:
     if answer.code == "erased" or (answer.code == "unknown_contact" and answer.contact):
         return Verdict(Sign.NO, who, (answer.message,), brief="old card")
     if answer.code == "unknown_contact":
-        return Verdict(Sign.NO, f"unknown card {who}", ("Nobody has this card, name, phone number or e-mail.",))
+        facts = ("Nobody has this card, name, phone number or e-mail.",)
+        if typed == HIDDEN:
+            facts += ("Digits that were typed are not shown: they may be a PIN.",)
+        return Verdict(Sign.NO, f"unknown card {who}", facts)
     remedies = dict.fromkeys(
         REMEDIES[reason.remedy.value] for reason in answer.reasons if reason.remedy.value in REMEDIES
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from threading import Event
 
 import pytest
 from textual.events import Key
@@ -56,6 +57,30 @@ async def test_a_card_nobody_has() -> None:
         await desk.scan("NOPE-1")
         await desk.see("✖ NO   unknown card «NOPE-1»")
         assert desk.bells
+
+
+async def test_digits_that_a_hand_typed_are_not_shown_as_they_may_be_a_pin() -> None:
+    async with console() as desk:
+        await desk.press(*"47110815", "enter")
+        await desk.see("✖ NO   unknown card «••••»", "they may be a PIN")
+        await desk.scan("47110816")
+        await desk.see("✖ NO   unknown card «47110816»", "17:52 ✖ unknown card «••••»")
+        assert "47110815" not in desk.text
+        await desk.press(*"471", "enter")
+        await desk.see("✖ NO   unknown card «471»")
+
+
+async def test_digits_typed_before_the_club_is_open_are_not_shown_either() -> None:
+    opened = Event()
+
+    def opening() -> FakeDesk:
+        opened.wait(5)
+        return FakeDesk()
+
+    async with console(opener=opening, ready=False) as desk:
+        await desk.scan("47110815")  # all at once, as what waited while the console was starting
+        opened.set()
+        await desk.see("unknown card «••••»", within=10)
 
 
 async def test_matches_appear_with_each_key_and_say_more_a_moment_later() -> None:
