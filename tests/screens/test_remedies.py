@@ -151,6 +151,8 @@ async def test_amounts_are_said_as_the_place_says_them(club_desk: ClubDesk) -> N
         await desk.press("escape", "ctrl+o")
         await desk.see("1 invoice, €59.00, oldest 5 days", "Why all the same?")
         assert "EUR" not in desk.text
+        await desk.press("enter")
+        await desk.see("▲ Reason must be", "nothing was read.")  # the whole sentence
 
 
 async def test_the_same_card_twice_is_charged_once(club_desk: ClubDesk) -> None:
