@@ -113,6 +113,7 @@ unchanged: Final = (
     select(
         _whose.label("whose"),
         subscription.c.id,
+        subscription.c.name,
         subscription.c.start,
         subscription.c.sold_on,
         subscription.c.credits,
@@ -132,6 +133,12 @@ running_unchanged: Final = (
     .distinct()
 )
 """Whoever has a subscription that has started, and to which nothing happened."""
+running_by_name: Final = (
+    select(_whose.label("whose"), subscription.c.name, subscription.c.start)
+    .join(contact, contact.c.id == subscription.c.contact_id)
+    .where(~_changed, subscription.c.start <= bindparam("today"))
+)
+"""Each of these subscriptions: whose it is, what it is called, since when."""
 changed: Final = (
     select(_whose.label("whose"), subscription.c.id)
     .join(contact, contact.c.id == subscription.c.contact_id)

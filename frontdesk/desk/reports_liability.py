@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any, Final
 from data.statements import reports as statements
 from frontdesk.answers import ReportRow
 from frontdesk.desk.reporting import Asked, Table, bars_of, number, text
-from frontdesk.desk.weighing import as_if_younger, as_sold, changed_ones, late_ones
+from frontdesk.desk.weighing import as_if_younger, as_sold, changed_ones, late_ones, taken_of
 from frontdesk.rules.credits import NOTHING_TAKEN, Balance, Taken, state_on, statement, total
-from frontdesk.rules.grants import GrantKey, Source, grants
+from frontdesk.rules.grants import Source
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -100,11 +100,7 @@ def _add_changed(tx: Transaction, sums: Sums, running: Counter[str], late: Colle
     """Add the subscriptions to which something happened, one by one."""
     today = tx.today
     changed = [each for each in changed_ones(tx) if each.facts.limited]
-    issued = (grant.usable_from for each in changed for grant in grants(each.facts, today, alive_on=today))
-    taken = {
-        GrantKey(row.subscription_id, Source(row.source), row.number): Taken(row.held, row.credits - row.held)
-        for row in tx.all(statements.taken_of_changed, oldest=min(issued, default=today), now=tx.now)
-    }
+    taken = taken_of(tx, changed)
     for each in changed:
         states = statement(each.facts, today, taken, alive_only=True, past_due=each.whose in late)
         sums[each.facts.name] += total(states)

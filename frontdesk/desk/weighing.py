@@ -13,14 +13,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import groupby
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from data.statements import finding
+from data.statements import finding, reports
 from frontdesk.desk.facts import facts_of
 from frontdesk.rules import billing
 from frontdesk.rules.billing import Billing
 from frontdesk.rules.credits import Taken, statement
-from frontdesk.rules.grants import GrantKey, Source
+from frontdesk.rules.grants import GrantKey, Source, grants
 from frontdesk.rules.subscriptions import Moment, Subscription, first_version
 from frontdesk.rules.terms import BillingTerms, CreditTerms, FirstGrant, Period
 
@@ -54,6 +54,17 @@ class Left:
     credits: int
     first_end: date | None
     """The last day of the credits that end first."""
+
+
+class LotLeft(NamedTuple):
+    """What is left of one grant."""
+
+    whose: int
+    name: str
+    """Of its membership."""
+    credits: int
+    last: date
+    """Its last good day."""
 
 
 def changed_ones(tx: Transaction) -> list[Changed]:
@@ -109,6 +120,25 @@ def all_left(tx: Transaction, every_changed: Iterable[Changed] | None = None) ->
         yield Left(each.whose, each.running(tx.today), left, min(ends, default=None))
 
 
+def lots_left(tx: Transaction) -> Iterator[LotLeft]:
+    """Yield what is left of each grant of the limited subscriptions to which nothing happened, dues aside."""
+    rows = [tuple(row) for row in tx.connection.execute(finding.unchanged)]
+    gone = _gone(tx, _oldest(tx.today, rows, []))
+    for whose, number, name, later, lots in _lots_of_rows(tx, rows):
+        for credits, last in lots.rest(gone.get(number, {}), later):
+            yield LotLeft(whose, name, credits, last)
+
+
+def taken_of(tx: Transaction, changed: Collection[Changed]) -> dict[GrantKey, Taken]:
+    """Return what is taken of the grants that are alive of limited subscriptions to which something happened."""
+    today = tx.today
+    issued = (grant.usable_from for each in changed for grant in grants(each.facts, today, alive_on=today))
+    return {
+        GrantKey(row.subscription_id, Source(row.source), row.number): Taken(row.held, row.credits - row.held)
+        for row in tx.all(reports.taken_of_changed, oldest=min(issued, default=today), now=tx.now)
+    }
+
+
 def _oldest(today: date, rows: Iterable[tuple[Any, ...]], changed: list[Changed]) -> date:
     """Return the first issue day of a grant that may be alive."""
     if any(each.facts.holds or each.facts.extensions for each in changed):
@@ -128,8 +158,10 @@ def _gone(tx: Transaction, oldest: date) -> Mapping[int, Gone]:
 
 # Subscriptions to which nothing happened.
 
-_DAYS = 5
+_DAYS = 6
 """Where Days to Expire stands in a row."""
+_START = 3
+"""Where the start does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,30 +184,38 @@ class _Lots:
         )
         return cls(lots, sum(lot[2] for lot in lots), min((lot[3] for lot in lots), default=None))
 
-    def without(self, gone: Gone, later: int) -> tuple[int, date | None]:
-        """Return what is left, and its first end, where the periodic grants are numbered so much later."""
-        left = 0
-        first_end: date | None = None
+    def rest(self, gone: Gone, later: int) -> Iterator[tuple[int, date]]:
+        """Yield what is left of each, and its last day, where the periodic grants are numbered so much later."""
         for source, number, credits, last in self.lots:
             rest = credits - gone.get((source, number + later if source == Source.PERIODIC else number), 0)
             if rest > 0:
-                left += rest
-                first_end = last if first_end is None else min(first_end, last)
-        return left, first_end
+                yield rest, last
+
+    def without(self, gone: Gone, later: int) -> tuple[int, date | None]:
+        """Return what is left of them all, and its first end."""
+        rest = [*self.rest(gone, later)]
+        return sum(credits for credits, _last in rest), min((last for _credits, last in rest), default=None)
 
 
 def _unchanged(tx: Transaction, rows: Iterable[tuple[Any, ...]], gone: Mapping[int, Gone]) -> Iterator[Left]:
     today = tx.today
+    for (whose, number, _name, later, lots), row in zip(_lots_of_rows(tx, rows), rows, strict=True):
+        left, first_end = lots.credits, lots.first_end
+        if number in gone:
+            left, first_end = lots.without(gone[number], later)
+        yield Left(whose, row[_START] <= today, left, first_end)
+
+
+def _lots_of_rows(tx: Transaction, rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[int, int, str, int, _Lots]]:
+    """Yield whose each subscription is, its number and name, and its credits if nobody took any, so much later."""
+    today = tx.today
     known: dict[tuple[Any, ...], _Lots] = {}
-    for whose, number, start, sold_on, *terms in rows:
+    for whose, number, name, start, sold_on, *terms in rows:
         later, begins, sold = as_if_younger(today, start, sold_on, terms)
         alike = (begins, sold, *terms)
         if (lots := known.get(alike)) is None:
             lots = known[alike] = _Lots.of(as_sold(begins, sold, terms, tx), today)
-        left, first_end = lots.credits, lots.first_end
-        if number in gone:
-            left, first_end = lots.without(gone[number], later)
-        yield Left(whose, start <= today, left, first_end)
+        yield whose, number, name, later, lots
 
 
 def as_if_younger(today: date, start: date, sold_on: date, terms: list[Any]) -> tuple[int, date, date]:
