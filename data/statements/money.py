@@ -34,26 +34,11 @@ taken: Final = (
     .order_by(payment.c.id)
 )
 
-_person = func.coalesce(contact.c.merged_into, contact.c.id)
-_paid = (
-    select(_person.label("person"), func.sum(payment.c.amount).label("paid"))
-    .join(contact, contact.c.id == payment.c.contact_id)
-    .where(payment.c.subscription_id.is_(None), payment.c.kind != "refund")
-    .group_by(_person)
-    .subquery("paid")
-)
-debtors: Final = (
-    select(
-        contact.c.id,
-        contact.c.card,
-        contact.c.first_name,
-        contact.c.last_name,
-        cast(func.coalesce(_paid.c.paid, 0), BigInteger).label("paid"),
-    )
-    .outerjoin(_paid, _paid.c.person == contact.c.id)
+everybody: Final = (
+    select(contact.c.id, contact.c.card, contact.c.first_name, contact.c.last_name)
     .where(contact.c.merged_into.is_(None))
     .order_by(contact.c.last_name, contact.c.first_name, contact.c.id)
 )
-"""Everybody, and what they and whoever was merged into them paid off."""
+"""Everybody by name."""
 merged: Final = select(contact.c.id, contact.c.merged_into).where(contact.c.merged_into.is_not(None))
 """Who is known as whom."""

@@ -160,6 +160,15 @@ all_subscriptions: Final = (
     .order_by(subscription.c.id, _change.id)
 )
 """Every subscription of the club, one row per change (at least one)."""
+_whose = func.coalesce(contact.c.merged_into, contact.c.id)
+subscriptions_of_some: Final = (
+    select(subscription, *change_columns, _whose.label("whose"))
+    .join(contact, contact.c.id == subscription.c.contact_id)
+    .outerjoin(subscription_change, _change.subscription_id == subscription.c.id)
+    .where(_whose.in_(bindparam("among", expanding=True)))
+    .order_by(subscription.c.id, _change.id)
+)
+"""Those of some people, and who owns them."""
 
 subscriptions: Final = (
     select(*subscription_columns)

@@ -189,8 +189,6 @@ held_alike: Final = {
 """How many of these are held by bookings of sessions that are not over."""
 people: Final = select(*_who, contact.c.id).where(contact.c.id.in_(bindparam("among", expanding=True)))
 """Who some people are."""
-merged: Final = select(contact.c.id, contact.c.merged_into).where(contact.c.merged_into.is_not(None))
-"""Who is known as whom."""
 last_visits: Final = (
     select(booking.c.contact_id, func.max(booking.c.in_at).label("at"))
     .where(booking.c.status == "checked_in")

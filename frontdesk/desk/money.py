@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
 
-from data.statements import books, plans
+from data.statements import books, finding, plans
 from data.statements import money as statements
 from frontdesk import answers, requests
 from frontdesk.answers import Person, Refusal
 from frontdesk.desk.boundary import malformed
 from frontdesk.desk.facts import billing_of, contact_by_card, facts_of, say_money, subscriptions_of, unpaid_bills
 from frontdesk.desk.registry import operation
+from frontdesk.desk.weighing import AT_ONCE, all_due
 from frontdesk.money import to_decimal, to_minor
 from frontdesk.rules import billing
 from frontdesk.rules.access import Privilege
@@ -22,12 +24,15 @@ from frontdesk.rules.billing import Method
 from frontdesk.rules.terms import Fault
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
     from datetime import date
     from decimal import Decimal
 
+    from sqlalchemy import Row
+
     from frontdesk.desk.facts import ContactFacts
     from frontdesk.desk.transaction import Transaction
-    from frontdesk.rules.billing import Billing
+    from frontdesk.rules.billing import Bill, Billing
 
 _MOST_DAYS: Final = 370
 
@@ -153,28 +158,53 @@ def eft(tx: Transaction, request: requests.Eft) -> answers.EftList | Refusal:
 
 def owed_by_debit(tx: Transaction, by: date) -> answers.EftList:
     """List what is owed by a day for memberships whose bills recur."""
-    billings, sold = billings_of_all(tx)
     lines, total = [], 0
-    for row in tx.all(statements.debtors):
-        for bill in billing.owed(billings[row.id], row.paid, by):
-            if sold[bill.subscription].eft:
+    for debtor in debtors(tx, by):
+        for bill in debtor.bills:
+            of = debtor.sold[bill.subscription]
+            if of.eft:
                 total += bill.owed
-                person = Person(row.card or "", row.first_name, row.last_name)
-                of = sold[bill.subscription]
-                lines.append(answers.EftLine(person, of.code, of.name, bill.due, to_decimal(bill.owed, tx.currency)))
+                lines.append(
+                    answers.EftLine(debtor.person, of.code, of.name, bill.due, to_decimal(bill.owed, tx.currency))
+                )
     return answers.EftList(by, tuple(lines), to_decimal(total, tx.currency))
 
 
-def billings_of_all(tx: Transaction) -> tuple[defaultdict[int, list[Billing]], dict[int, Any]]:
-    """Return what everybody is billed, by who they are known as; and a row of each subscription."""
+@dataclass(frozen=True, slots=True)
+class Debtor:
+    """Somebody who owes something."""
+
+    person: Person
+    bills: list[Bill]
+    """What is not paid, the oldest first."""
+    sold: Mapping[int, Row[Any]]
+    """A row of each of their subscriptions."""
+
+
+def debtors(tx: Transaction, by: date) -> Iterator[Debtor]:
+    """Yield by name who owes something by a day; the bills of nobody else are looked at one by one."""
+    owing = all_due(tx, by)
+    billings, sold = _billed(tx, sorted(owing))
+    paid = {whose: int(amount) for whose, amount in tx.connection.execute(finding.paid_by_all) if whose in owing}
+    for number, card, first_name, last_name in tx.connection.execute(statements.everybody):
+        if number in owing:
+            bills = billing.owed(billings[number], paid.get(number, 0), by)
+            yield Debtor(Person(card or "", first_name, last_name), bills, sold[number])
+
+
+def _billed(
+    tx: Transaction, whose: list[int]
+) -> tuple[Mapping[int, list[Billing]], Mapping[int, Mapping[int, Row[Any]]]]:
+    """Return what some people are billed, by who they are known as, and a row of each of their subscriptions."""
     billings: defaultdict[int, list[Billing]] = defaultdict(list)
-    sold: dict[int, Any] = {}
-    known_as = {row.id: row.merged_into for row in tx.all(statements.merged)}
-    for number, rows in groupby(tx.all(plans.all_subscriptions), key=attrgetter("id")):
-        changes = list(rows)
-        sold[number] = changes[0]
-        owner = known_as.get(changes[0].contact_id, changes[0].contact_id)
-        billings[owner].append(billing_of(changes[0], facts_of(changes)))
+    sold: defaultdict[int, dict[int, Row[Any]]] = defaultdict(dict)
+    for first in range(0, len(whose), AT_ONCE):
+        asked = tx.all(plans.subscriptions_of_some, among=whose[first : first + AT_ONCE])
+        for number, rows in groupby(asked, key=attrgetter("id")):
+            changes = list(rows)
+            owner = changes[0].whose
+            billings[owner].append(billing_of(changes[0], facts_of(changes)))
+            sold[owner][number] = changes[0]
     return billings, sold
 
 

@@ -7,13 +7,13 @@ folded into facts. People are named where they are listed, not before.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from data.statements import finding
+from data.statements import finding, money
 from data.statements import reports as statements
 from frontdesk.answers import Person, ReportRow
 from frontdesk.desk.reporting import CONTACT, Asked, Table, about, bars_by_day, day, number, text
-from frontdesk.desk.weighing import all_left, changed_ones, late_ones, lots_left, taken_of
+from frontdesk.desk.weighing import AT_ONCE, all_left, changed_ones, late_ones, lots_left, taken_of
 from frontdesk.rules.credits import statement
 from frontdesk.rules.words import say_day
 
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 
     from frontdesk.desk.transaction import Transaction
     from frontdesk.desk.weighing import Changed
-
-AT_ONCE: Final = 10_000
-"""How many people one statement may name."""
 
 
 def _people(tx: Transaction, whose: Collection[int]) -> dict[int, Person]:
@@ -111,7 +108,7 @@ def _running(tx: Transaction, changed: Iterable[Changed]) -> dict[int, dict[str,
 
 def _last_visits(tx: Transaction) -> dict[int, date]:
     """Return when people came last, as who they are known as."""
-    known_as = {row.id: row.merged_into for row in tx.all(statements.merged)}
+    known_as = {row.id: row.merged_into for row in tx.all(money.merged)}
     visits: dict[int, date] = {}
     for contact_id, at in tx.connection.execute(statements.last_visits):
         whose, came = known_as.get(contact_id, contact_id), tx.local(at).date()

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from data.statements import reports as statements
 from frontdesk.answers import ReportRow
 from frontdesk.desk.reporting import Asked, Table, bars_of, number, text
-from frontdesk.desk.weighing import as_if_younger, as_sold, changed_ones, late_ones, taken_of
+from frontdesk.desk.weighing import AT_ONCE, as_if_younger, as_sold, changed_ones, late_ones, taken_of
 from frontdesk.rules.credits import NOTHING_TAKEN, Balance, Taken, state_on, statement, total
 from frontdesk.rules.grants import Source
 
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from frontdesk.desk.transaction import Transaction
     from frontdesk.rules.credits import GrantState
 
-_AT_ONCE: Final = 10_000
-"""How many people one statement may name."""
 Sums = defaultdict[str, Balance]
 """Where the credits of all subscriptions of a name are."""
 
@@ -38,8 +36,8 @@ def liability(tx: Transaction, asked: Asked) -> Table:
     running: Counter[str] = Counter()
     sums = _unchanged(tx, running, None)
     owing = sorted(late)
-    for first in range(0, len(owing), _AT_ONCE):
-        for name, theirs in _unchanged(tx, Counter(), owing[first : first + _AT_ONCE]).items():
+    for first in range(0, len(owing), AT_ONCE):
+        for name, theirs in _unchanged(tx, Counter(), owing[first : first + AT_ONCE]).items():
             sums[name] += Balance(available=-theirs.available, locked=theirs.available)
     _add_changed(tx, sums, running, late)
     columns = (

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from data.statements import money as money_statements
 from data.statements import reports as statements
 from frontdesk.answers import ReportCell, ReportRow
-from frontdesk.desk.money import billings_of_all, minor, owed_by_debit, taken_on
+from frontdesk.desk.money import debtors, minor, owed_by_debit, taken_on
 from frontdesk.desk.reporting import (
     CONTACT,
     OWNER,
@@ -26,7 +26,6 @@ from frontdesk.desk.reporting import (
     person,
     text,
 )
-from frontdesk.rules import billing
 from frontdesk.rules.words import count
 
 if TYPE_CHECKING:
@@ -133,16 +132,13 @@ def _sale(tx: Transaction, row: Row[Any]) -> ReportRow:
 def past_due(tx: Transaction, asked: Asked) -> Table:
     """List who owes what from before today, since when, and whether they are let in all the same for now."""
     del asked
-    billings, _sold = billings_of_all(tx)
     rows: list[ReportRow] = []
     ages: defaultdict[str, int] = defaultdict(int)
-    for row in tx.all(money_statements.debtors):
-        late = [bill for bill in billing.owed(billings[row.id], row.paid, tx.today) if bill.due < tx.today]
-        if late:
-            owed, oldest = sum(bill.owed for bill in late), late[0].due
-            ages[_age((tx.today - oldest).days)] += owed
-            cells = (len(late), amount(tx, owed), oldest, (tx.today - oldest).days, _blocked(tx, oldest))
-            rows.append(about(person(row), (), cells))
+    for debtor in debtors(tx, tx.today - timedelta(days=1)):
+        owed, oldest = sum(bill.owed for bill in debtor.bills), debtor.bills[0].due
+        ages[_age((tx.today - oldest).days)] += owed
+        cells = (len(debtor.bills), amount(tx, owed), oldest, (tx.today - oldest).days, _blocked(tx, oldest))
+        rows.append(about(debtor.person, (), cells))
     columns = (
         *CONTACT, number("bills", "Bills"), money("owed", "Owes"), day("since", "Since"),
         number("days", "Days", 6, summed=False), text("blocked", "Let in?", 17),

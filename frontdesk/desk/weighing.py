@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import groupby
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from data.statements import finding, reports
 from frontdesk.desk.facts import facts_of
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
     from frontdesk.desk.transaction import Transaction
 
+AT_ONCE: Final = 10_000
+"""How many people one statement may name."""
 Gone = dict[tuple[str, int], int]
 """How many credits somebody took of each grant of one subscription, by source and number."""
 
