@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from screens.background import in_background
 from screens.dialogs.deed import Asked, DeedDialog, Draft
+from screens.money.waiting import say_places
 from screens.money.words import METHOD_WORDS, METHODS, say_due, say_owing
 from screens.room import sentence_of
 from screens.widgets.fields import ChoiceField, Field
@@ -34,6 +35,8 @@ class PaymentDialog(DeedDialog):
         self.card = card
         self.who: ContactOverview | None = None
         self.money: Money | None = None
+        self._places = ""
+        """Where they wait, and may have a place now that they have paid."""
 
     # --- what is due ------------------------------------------------------------------------------------
 
@@ -97,9 +100,13 @@ class PaymentDialog(DeedDialog):
         if self.money is not None:
             yield from say_owing(before, after, self.money)
 
+    async def _conclude(self, asked: Asked, before: object) -> None:
+        self._places = await say_places(self.shared.club, self.card)
+        await super()._conclude(asked, before)
+
     def done(self, asked: Asked, before: Any, after: Any) -> str:  # noqa: ANN401  # as the deed hands them
         """Say what was paid, and what is owed before and after."""
-        return " ".join((asked.done, *self.outcome(None, before, after)))
+        return " ".join((asked.done, *self.outcome(None, before, after))) + self._places
 
 
 def read_amount(text: str, money: Money, highest: Decimal) -> Decimal | str:

@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 
 from screens.dialogs.confirm import Confirm
 from screens.errands import new_nonce
+from screens.money.waiting import say_places
 from screens.room import sentence_of
 from screens.sale.frame import SaleFrame, Step
 from screens.sale.reading import AT, SaleTerms
@@ -185,16 +186,21 @@ class SaleScreen(SaleFrame):
 
     def _answered(self, seen: Seen, request: Sell, answer: object) -> None:
         """Leave when it is sold; else say why it is not, and keep all that was typed."""
-        self._selling = False
         if (sentence := sentence_of(answer)) is None:
-            self.dismiss(f"{seen.plan.name} is sold, from {say_weekday(seen.terms.start)}.")
+            said = f"{seen.plan.name} is sold, from {say_weekday(seen.terms.start)}."
+            self.background(partial(self._conclude, said), "sold")
             return
+        self._selling = False
         if hasattr(answer, "can_be_overridden"):  # a refusal is final; trouble may be asked again under the same nonce
             self._nonce, self._troubled = new_nonce(), None
             self.look()
         else:
             self._troubled = request
         self._refused(answer, sentence)
+
+    async def _conclude(self, said: str) -> None:
+        """Leave with what was done, and with what it lets them have."""
+        self.dismiss(said + await say_places(self.console.club, self.card))
 
 
 def _try(card: str, membership: str, terms: SaleTerms, desk: Desk) -> object:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, ClassVar, Final
@@ -224,6 +224,7 @@ class SeriesScreen(SeriesFrame):
         choices = (
             Choice("save", "Save", "Ctrl+S"),
             Choice("copy", "A new series like this one …", "Ctrl+N", new),
+            Choice("follow", "Let this session follow its series again …", "", self._why_not_follow()),
             Choice("end", "End the series …", "", new),
             Choice("rules", "Rules: who may come …"),
             Choice("terms", "Booking terms …"),
@@ -235,6 +236,8 @@ class SeriesScreen(SeriesFrame):
             self.action_save()
         elif what == "copy":
             self.action_copy()
+        elif what == "follow":
+            self._follow()
         elif what == "end" and (today := self.today) is not None:
             from screens.schedule.go_to import AskDay
 
@@ -244,6 +247,23 @@ class SeriesScreen(SeriesFrame):
             rooms.open_rules(self.app, self.console)
         elif what == "terms":
             rooms.open_booking_terms(self.app, self.console)
+
+    def _why_not_follow(self) -> str:
+        session = self.known.session if self.known is not None else None
+        if session is None:
+            return "opened on no session"
+        return "save or leave first" if self.unsaved else "" if session.own else "it does"
+
+    def _follow(self) -> None:
+        """Take back what was edited of the session by itself."""
+        if self.on is None or self.known is None or self.known.series is None:
+            return
+        words = (f"It is as its series says again, on {say_weekday(self.on)}.",)
+        asked = Session(self.name_, self.on, effects=True, mark=self.known.series.session_mark)
+        deed = Deed(
+            f"{self.name_} follows", words, lambda invalid: replace(asked, invalid=invalid), self.on, self._nonces
+        )
+        weigh(self, deed, partial(self._answered, THIS))
 
     def action_copy(self) -> None:
         """Open the form of a new series that is like this one as it stands in the books: a second time of its day."""

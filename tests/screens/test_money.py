@@ -107,6 +107,30 @@ async def test_too_much_and_nothing_are_told_at_the_amount(club_desk: ClubDesk) 
         assert owed(club_desk) == 150
 
 
+async def test_who_may_have_a_free_place_once_they_have_paid_is_said(club_desk: ClubDesk) -> None:
+    club = Counter(club_desk)
+    club.do(requests.Category("Plans"))
+    club.membership("gold")
+    for name in ("yoga", "spin"):
+        club.series(name, capacity=1)
+    club.contact("M1", "M2")
+    yes(club.sell("M1", "gold", paid=False))
+    yes(club.sell("M2", "gold"))
+    for card in ("M2", "M1"):
+        for name in ("yoga", "spin"):
+            yes(club.book(card, name, day(2)))
+    club.at(day(1))
+    assert yes(club.cancel("M2", "yoga", day(2))).promoted == ()
+    async with paying(club_desk) as (desk, told):
+        await desk.see("all that is due")
+        await desk.press("ctrl+s")
+        await desk.see("Owes €50.00 → €0.00")
+        await confirm(desk)
+        await desk.until(lambda: told != [], "it is told")
+    assert told[0] is not None
+    assert told[0].endswith(" There is a place in yoga on Wed 7 Jan 2026: + on the roster gives it.")
+
+
 async def test_who_owes_nothing_is_asked_for_nothing(club_desk: ClubDesk) -> None:
     debtor(club_desk)
     Counter(club_desk).do(requests.Pay("M1"))

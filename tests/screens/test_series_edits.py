@@ -187,6 +187,17 @@ async def test_one_session_only(club_desk: ClubDesk) -> None:
         assert (version.weekdays, version.time, version.place) == (("tue", "thu"), "18:00", "")
         assert desk.do(requests.Sessions(TUESDAY, TUESDAY)).sessions[0].time == "17:30"
 
+        said = await opened(desk, "Spin", TUESDAY)
+        await desk.press("ctrl+r")
+        await desk.see("follow its series again")
+        await desk.type("follow")
+        await desk.press("enter")
+        await desk.see("It is as its series says again, on Tue 6 Jan 2026.", "17:30 → 18:00")
+        await desk.press("ctrl+s")
+        await desk.until(lambda: bool(said), "saved")
+        line = desk.do(requests.Sessions(TUESDAY, TUESDAY)).sessions[0]
+        assert (line.time, line.place, line.own) == ("18:00", "", False)
+
 
 async def test_a_smaller_room_says_who_is_beyond_and_cancels_only_on_purpose(club_desk: ClubDesk) -> None:
     furnish(club_desk, *BOOKED[:2])
