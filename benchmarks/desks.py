@@ -118,13 +118,13 @@ def _places(desks: int, number: int, desk: int, ready: Ready) -> Iterator[int]:
 
 
 def _check_in(url: str, desks: int, number: int, desk: int, ready: Ready) -> None:
-    with closing(_desk(url)) as opened:
+    with closing(_desk(url, f"Desk {desk}")) as opened:
         for place in _places(desks, number, desk, ready):
             _admit(opened, place, desk % _CLASSES)
 
 
-def _desk(url: str) -> ClubDesk:
-    return ClubDesk(clubs.opened(open_club(url)), PinnedClock(clubs.NOW), "Desk")
+def _desk(url: str, name: str = "Desk") -> ClubDesk:
+    return ClubDesk(clubs.opened(open_club(url)), PinnedClock(clubs.NOW), name)
 
 
 def _admit(desk: ClubDesk, place: int, series: int) -> None:

@@ -44,7 +44,6 @@ if TYPE_CHECKING:
 
 A = TypeVar("A")
 B = TypeVar("B")
-T = TypeVar("T")
 
 _GROUPS: Final = {group.value: group for group in Group}  # faster than asking the enumeration, for everybody at once
 _IN_DOUBT: Final = {SignIn, TrustClock}

@@ -7,9 +7,11 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+from rich.cells import cell_len
 from textual.events import Key
 from textual.geometry import Region
 from textual.pilot import Pilot
+from textual.strip import Strip
 from textual.widget import Widget
 
 from frontdesk.config import Settings
@@ -124,9 +126,11 @@ def screen_text(app: FrontDeskApp) -> str:
         if not region.area or not widget.visible:
             continue
         for y, strip in enumerate(widget.render_lines(Region(0, 0, region.width, region.height)), region.y):
-            for x, char in enumerate(_cells(strip.text), region.x):
-                if 0 <= y < height and 0 <= x < width:
-                    rows[y][x] = char
+            if 0 <= y < height:
+                cells = _cells(strip)
+                left = max(0, -region.x)
+                shown = cells[left : left + width - max(0, region.x)]
+                rows[y][region.x + left : region.x + left + len(shown)] = shown
     return "\n".join("".join(row).rstrip() for row in rows)
 
 
@@ -137,10 +141,9 @@ def _shown(widget: Widget) -> Iterator[Widget]:
             yield from _shown(child)
 
 
-def _cells(text: str) -> Iterator[str]:
-    from rich.cells import cell_len
-
-    for char in text:
-        yield char
-        for _ in range(cell_len(char) - 1):
-            yield ""
+def _cells(strip: Strip) -> list[str]:
+    """A line, cell by cell; what is two cells wide leaves the second one empty."""
+    text = strip.text
+    if len(text) == strip.cell_length:  # nearly every line, and thousands of them are looked at while a test waits
+        return list(text)
+    return [each for char in text for each in (char, *[""] * (cell_len(char) - 1))]
