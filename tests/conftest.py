@@ -55,6 +55,16 @@ def compiled_once() -> Iterator[None]:
         yield
 
 
+UNMEASURED = {"lives", "races", "screens", "terminal"}
+"""Folders of tests that look at the whole: what they pass through is not proven by that, and measuring costs."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.parent.name in UNMEASURED:
+            item.add_marker("no_cover")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     if getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput"):
         config.stash[_keeper] = pg.Keeper()  # the workers' common server, started by the first that needs it
