@@ -207,7 +207,7 @@ def _weekdays(text: str, _today: date) -> _Found:
 
 
 def _date(text: str, today: date) -> _Found:
-    day = read_day(text, today, field="Date")
+    day = read_day(text, today, field="Date", ahead=True)
     return day if isinstance(day, str) else {"date": day}
 
 
@@ -215,7 +215,7 @@ def _day(field: str) -> Callable[[str, date], _Found]:
     def reader(text: str, today: date) -> _Found:
         if not text.strip():
             return {field: None}
-        day = read_day(text, today, field=LABELS[field])
+        day = read_day(text, today, field=LABELS[field], ahead=True)
         return day if isinstance(day, str) else {field: day}
 
     return reader

@@ -16,14 +16,19 @@ _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep",
 _WEEK: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
-def read_day(text: str, today: date, *, field: str = "The day", earliest: date = EARLIEST) -> date | str:
-    """Read a day, ``earliest`` or later; else the sentence that says what is wrong."""
+def read_day(
+    text: str, today: date, *, field: str = "The day", earliest: date = EARLIEST, ahead: bool = False
+) -> date | str:
+    """Read a day, ``earliest`` or later; else the sentence that says what is wrong.
+
+    ``ahead``: without a year it is the next one, though an earlier day may be meant if its year is typed.
+    """
     typed = text.strip(" ").casefold()
     if typed == TODAY:
         found = today
     elif steps := _STEPS.fullmatch(typed):
         found = today + timedelta(days=int(steps[2]) * (1 if steps[1] == "+" else -1))
-    elif not isinstance(read := parse_date(spelt_out(typed, today, earliest), field=field), date):
+    elif not isinstance(read := parse_date(spelt_out(typed, today, today if ahead else earliest), field=field), date):
         fault = f" ({read.fault})" if read.fault else ""
         but = f"not “{shorten(text.strip())}”" if typed else "but nothing was read"
         return f"{field} must be a date such as 2026-03-04 or 4 mar, today, or +7 for in 7 days, {but}{fault}."

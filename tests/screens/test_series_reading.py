@@ -166,3 +166,14 @@ def test_the_end_is_said_by_the_wall() -> None:
 )
 def test_the_latest_booking_is_said_in_hours_where_they_are_whole(minutes: int, said: str) -> None:
     assert say_latest(Terms(latest_minutes=minutes)) == said
+
+
+def test_a_day_without_a_year_is_the_next_one_and_one_with_its_year_may_be_past() -> None:
+    november = date(2026, 11, 25)
+    texts = new_texts() | {"name": "Camp", "time": "10:00", "weekdays": "sat", "start": "1 feb", "end": "25 nov"}
+    plan = read(texts | {"end": "30 apr"}, november).plan
+    assert plan is not None
+    assert (plan.start, plan.end) == (date(2027, 2, 1), date(2027, 4, 30))
+    plan = read(texts | {"start": "1 feb 2026"}, november).plan
+    assert plan is not None
+    assert (plan.start, plan.end) == (date(2026, 2, 1), november)
