@@ -26,9 +26,11 @@ class AskDay(Dialog["date"]):
         Binding("ctrl+s", "take", "Take it", id="day.take", tooltip="Take the day typed", priority=True),
     ]
 
-    def __init__(self, title: str, today: date, day: date) -> None:
+    def __init__(self, title: str, today: date, day: date, *, ahead: bool = False) -> None:
         super().__init__(title, ("Such as 2026-03-04, 4 mar, today, +7 or -30.",), "Enter takes it · Esc back")
         self._today = today
+        self._ahead = ahead
+        """Whether a day without a year is the next one."""
         self._form = Form(self._read)
         self._field = Field("day", "Day", day.isoformat())
 
@@ -44,8 +46,10 @@ class AskDay(Dialog["date"]):
 
     def _day(self, text: str) -> date | BadText:
         from screens.contacts.as_of import read_as_of
+        from screens.widgets.days import spelt_out
 
-        return read_as_of(text, self._today, self._field.caption)
+        typed = spelt_out(text.strip(" ").casefold(), self._today, self._today) if self._ahead else text
+        return read_as_of(typed, self._today, self._field.caption)
 
     def _read(self, texts: Mapping[str, str]) -> Reading:
         from datetime import date

@@ -29,14 +29,14 @@ UNPAID_IF_KEPT: Final = ("no_credit", "credit_expired")
 """Bookings that no credit pays on the day to which their session goes."""
 WHY: Final = {
     "session_rule": "not admitted now",
-    "session_full": "beyond the places",
+    "session_full": "beyond places",
     "session_cancelled": "session is gone",
     "off_schedule": "this day is left",
     "no_membership": "no membership",
     "ended": "ended by then",
     "not_started": "not begun then",
     "on_hold": "on hold then",
-    **dict.fromkeys(UNPAID_IF_KEPT, "no credit then"),
+    **dict.fromkeys(UNPAID_IF_KEPT, "no credit"),
 }
 """Why a booking would not be taken any more, by its code: short enough to stand beside what becomes of its credit."""
 MOST_DAYS: Final = 6
@@ -82,8 +82,8 @@ def rows(seen: Preview[Edited, Schedule], zone: ZoneInfo, today: date, name_of: 
     went = [name for each in effects.moved if (name := _went(each, zone)) is not None]
     going = _besides(gone(seen), [(series, day) for series, day, _ in went])
     coming = _besides(_missing(seen.after, seen.before), [(series, day) for series, _, day in went])
-    yield from _section("Sessions that go, of the next 8 weeks", _days(going, today))
-    yield from _section("Sessions that come, of the next 8 weeks", _days(coming, today))
+    yield from _section("Sessions that go, of the next 8 weeks", _days(going, today), len(going))
+    yield from _section("Sessions that come, of the next 8 weeks", _days(coming, today), len(coming))
     yield from _section("May come no more", _access(effects.loses))
     yield from _section("May come now", _access(effects.gains))
     promoted = [("", name_of(card), "gets a place") for card in effects.promoted]
@@ -93,9 +93,10 @@ def rows(seen: Preview[Edited, Schedule], zone: ZoneInfo, today: date, name_of: 
 _Cells = tuple[str, str, str]
 
 
-def _section(title: str, lines: Sequence[_Cells]) -> Iterator[Row]:
+def _section(title: str, lines: Sequence[_Cells], many: int | None = None) -> Iterator[Row]:
+    many = len(lines) if many is None else many
     if lines:
-        yield Row("", (f"{title} ({len(lines)})" if len(lines) > 1 else title, "", ""))
+        yield Row("", (f"{title} ({many})" if many > 1 else title, "", ""))
     for at, (first, second, third) in enumerate(lines):
         yield Row(f"{title} {at}", (Cell(first), Cell(second), Cell(third, "$quiet")))
 
@@ -151,13 +152,13 @@ def _access(lines: Sequence[AccessLine]) -> list[_Cells]:
 
 def say_sum(effects: Effects) -> str:
     """Say in one line what was done."""
-    booked = sum(each.booked for each in effects.moved)
+    booked, told = sum(each.booked for each in effects.moved), effects.cancelled and effects.invalid
     parts = [
         f"{count(booked, 'booking')} moved along" if booked else "",
         f"{count(len(effects.invalid), 'booking')} {'cancelled' if effects.cancelled else 'kept'}"
         if effects.invalid
         else "",
-        f"{count(sum(each.returned for each in effects.invalid), 'credit')} back" if effects.cancelled else "",
+        f"{count(sum(each.returned for each in effects.invalid), 'credit')} back" if told else "",
         f"{len(effects.promoted)} moved up" if effects.promoted else "",
     ]
     return ", ".join(filter(None, parts))

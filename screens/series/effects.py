@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from screens.series.deed import Deed, Seen
 
-COLUMNS: Final = (Column("", 24, roomy=34), Column("", 18, roomy=26), Column("", 0))
+COLUMNS: Final = (Column("", 26, roomy=34), Column("", 18, roomy=26), Column("", 0))
 CHOICES: Final = {Invalid.KEEP: "they are kept", Invalid.CANCEL: "they are cancelled, their credits come back"}
 
 

@@ -18,7 +18,7 @@ from screens.series.words import outline
 from screens.widgets.fields import ChoiceField
 from screens.widgets.form import Form, Read, Reading
 from screens.widgets.lines import Lines
-from screens.widgets.safe import plain, wrapped
+from screens.widgets.safe import plain, shortened, wrapped
 from screens.widgets.ticks import TicksField
 
 if TYPE_CHECKING:
@@ -174,6 +174,8 @@ class SeriesFrame(DraftRoom):
             said = ["What it comes to stands here once every field is right.", *said]
         else:
             said = list(outline(self.draft.plan, self.choices, today, desk.zone))
-        lines = [plain(line) for each in said for line in wrapped(each, width, 6)]
+        lines = [line for each in said for line in wrapped(each, width, 6)]
         room = max(self._outline.size.height, 1)
-        self._outline.show(*lines[:room])
+        if len(lines) > room:
+            lines = [*lines[: room - 1], shortened(f"{lines[room - 1]} …", width)]
+        self._outline.show(*(plain(line) for line in lines))

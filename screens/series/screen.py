@@ -242,7 +242,7 @@ class SeriesScreen(SeriesFrame):
             from screens.schedule.go_to import AskDay
 
             day = max(self.on or today, today)
-            self.app.push_screen(AskDay(f"The last day of {self.name_}", today, day), self._end)
+            self.app.push_screen(AskDay(f"The last day of {self.name_}", today, day, ahead=True), self._end)
         elif what == "rules":
             rooms.open_rules(self.app, self.console)
         elif what == "terms":
