@@ -32,6 +32,8 @@ class Borrowing:
 
     what: str
     """What it is for, for whoever is to lend it."""
+    lasts: str
+    """For how long it is lent."""
     answered: asyncio.Future[object] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
     nonce: str = field(default_factory=new_nonce)
     patient: bool = False
@@ -71,7 +73,7 @@ class Loan:
             return False
         self.waiting = True
         try:
-            self.lent = await borrow(self._console, what, refused, kind=self._kind)
+            self.lent = await borrow(self._console, what, refused, kind=self._kind, lasts="for this visit of the room")
         finally:
             self.waiting = False
         self._declined = self.lent is None
@@ -86,7 +88,7 @@ class Loan:
         self.lent, self._declined = None, False
 
 
-async def borrow(console: Console, what: str, refused: object, *, kind: str) -> Lent | None:
+async def borrow(console: Console, what: str, refused: object, *, kind: str, lasts: str) -> Lent | None:
     """Ask somebody who may to lend what an answer was refused for want of; None: it was not, or nobody did.
 
     ``what`` it is for is shown to them and may name a person; the trail keeps what ``kind`` of thing it was.
@@ -96,7 +98,7 @@ async def borrow(console: Console, what: str, refused: object, *, kind: str) -> 
         return None
     from frontdesk import answers, requests
 
-    borrowing = Borrowing(what)
+    borrowing = Borrowing(what, lasts)
     lend = requests.Lend(kind, refusal.needs)
     if not console.writes.offer(Lacking(borrowing, lend, person, refusal, refusal.needs)):
         return None

@@ -56,7 +56,9 @@ class TableFile:
         try:
             desk = await self._console.club.opened()
             answer = await asyncio.to_thread(self._written, desk, name, writing, stop)
-            if (lent := await borrow(self._console, f"the file {name}", answer, kind="a file")) is not None:
+            if (
+                lent := await borrow(self._console, f"the file {name}", answer, kind="a file", lasts="for this file")
+            ) is not None:
                 desk = await self._console.club.opened(lent)
                 answer = await asyncio.to_thread(self._written, desk, name, writing, stop)
             said, good = self._said(answer)

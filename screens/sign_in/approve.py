@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from frontdesk.contract import Desk
     from screens.console import Console
 
-COUNTS_ONCE = "Whoever may do it gives their PIN, for this one action; both names are written down."
+COUNTS = "Whoever may do it gives their PIN, {}; both names are written down."
+ONCE = "for this one action"
 OPEN_ALREADY = "approving"
 """The class of the App while a dialog asks: another refusal meanwhile is told as one."""
 
@@ -65,9 +66,8 @@ class ApproveDialog(Dialog[object]):
 
     def __init__(self, console: Console, lacking: Lacking, people: Sequence[Named]) -> None:
         asks = f"{lacking.person.name} asks for: {lacking.words(console.club.listed)}."
-        super().__init__(
-            "Somebody's PIN for this one action", (asks, COUNTS_ONCE), "Enter approves · ↑ names · Esc back"
-        )
+        counts = COUNTS.format(getattr(lacking.job, "lasts", ONCE))
+        super().__init__("Somebody's PIN for this one action", (asks, counts), "Enter approves · ↑ names · Esc back")
         self._shared = console
         self._lacking = lacking
         self._people = tuple(people)

@@ -171,7 +171,7 @@ async def test_a_clerk_looks_at_a_report_and_takes_its_file_with_a_managers_pin_
         await counter.press("f9")
         await counter.see("Overrides")
         await counter.press("enter")
-        await counter.see(ASKED, "Kai asks for: Takings.", "Maria")
+        await counter.see(ASKED, "Kai asks for: Takings.", "for this visit of the room", "Maria")
         await counter.press("escape")
         await counter.see("You are not allowed to do this")
         await counter.press("f5")
@@ -184,7 +184,7 @@ async def test_a_clerk_looks_at_a_report_and_takes_its_file_with_a_managers_pin_
         await counter.see("Taken €100.00")
 
         await counter.press("ctrl+s")
-        await counter.see(ASKED, ".xlsx")
+        await counter.see(ASKED, ".xlsx", "for this file;")
         await counter.press("m", "a", "enter", *"4711", "enter")
         await counter.until(lambda: len([*tmp_path.glob("*.xlsx")]) == 1, "there is a file")
         await counter.see("✔")
