@@ -127,3 +127,16 @@ def test_two_desks_edit_one_session_and_the_slower_one_is_told(club: Counter, ot
     told = club.do(requests.OneSeries("yoga", TUESDAY)).session
     assert told is not None
     assert (told.time, told.capacity) == ("17:00", 2)
+
+
+def test_nobody_is_booked_on_the_day_that_a_session_has_just_left(club: Counter, other: Counter) -> None:
+    club.series("gala", weekdays=None, date=TUESDAY)
+    for card in ("anna", "bob"):
+        yes(club.sell(card))
+    yes(club.book("anna", "gala", TUESDAY))
+    gone = requests.Series("gala", time(18), 60, date=MONDAY)
+    just_before(club, "SELECT session.id AS session_id", lambda: other.do(gone))
+
+    assert code(club.book("bob", "gala", TUESDAY)) == "unknown_session"
+    assert club.roster("gala", MONDAY) == {"booked": ("anna",)}
+    assert not club.problems()
