@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -20,6 +19,8 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
+
+from frontdesk.cell_texts import STARTS, goes_as_it_is, pieces
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -35,18 +36,14 @@ Recorded: TypeAlias = "Callable[[int], Refusal | None]"
 
 MOST_ROWS: Final = 1_048_576
 """Rows of a sheet; what is more goes on in a sheet of the same name and a number."""
-MOST_CHARACTERS: Final = 32_767
-"""Characters of a cell as Excel counts them (UTF-16); a longer text goes on in the row below."""
-_PIECE: Final = 32_700
-_GOES_ON: Final = " ⟨continued in the row below⟩"
 _HEARTBEAT: Final = 500
 """Rows between two looks at whether to go on."""
-# What the parser of any reader would refuse or change, and what Excel itself would take for an escape.
-_UNFIT: Final = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_ESCAPE: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_STARTS: Final = frozenset("=+-@#'")
-"""Beginnings that a spreadsheet may take for a formula or an error."""
 _INSTANT_FORMAT: Final = "yyyy-mm-dd hh:mm"
+
+
+_DAY_ZERO: Final = date(1899, 12, 30).toordinal()
+_DAYS_FROM: Final = date(1900, 3, 1)
+"""Of the days before it spreadsheets have two minds: some take 1900 for a leap year."""
 
 
 class Kind(StrEnum):
@@ -58,6 +55,10 @@ class Kind(StrEnum):
     """An amount with exactly the decimals of its currency: it stays a number, shown with all of them."""
     DATE = "date"
     INSTANT = "instant"
+
+
+_FORMATS: Final = {Kind.DATE: "yyyy-mm-dd", Kind.INSTANT: _INSTANT_FORMAT}
+"""Columns of these kinds have one cell that takes each row's value in turn: to give each a format costs the most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,13 +255,19 @@ def _fill(workbook: Workbook, sheets: Sequence[Sheet], going_on: GoingOn, most_r
     return done
 
 
+def _as_written(value: object) -> object:
+    """Return a day as the number that a file holds for it, which spares the library finding it out for each."""
+    if type(value) is date and value >= _DAYS_FROM:
+        return value.toordinal() - _DAY_ZERO
+    return value
+
+
 class _SheetWriter:
     """Writes one table, over as many sheets as it takes."""
 
     def __init__(self, workbook: Workbook, sheet: Sheet, most_rows: int) -> None:
         self._workbook, self._sheet, self._most = workbook, sheet, most_rows
         self._texts = [number for number, column in enumerate(sheet.columns) if column.kind is Kind.TEXT]
-        self._instants = [number for number, column in enumerate(sheet.columns) if column.kind is Kind.INSTANT]
         self._amounts = [number for number, column in enumerate(sheet.columns) if column.kind is Kind.MONEY]
         self._number = 0
         self._begin()
@@ -273,6 +280,11 @@ class _SheetWriter:
         self._page: Any = self._workbook.create_sheet(name)
         for number, column in enumerate(self._sheet.columns, 1):
             self._page.column_dimensions[get_column_letter(number)].width = column.width
+        self._dated = [
+            (number, self._formatted(None, _FORMATS[column.kind]))
+            for number, column in enumerate(self._sheet.columns)
+            if column.kind in _FORMATS
+        ]
         self._header = len(self._sheet.head) + (2 if self._sheet.head else 1)
         self._page.freeze_panes = f"A{self._header + 1}"
         for label, value in self._sheet.head:
@@ -297,13 +309,15 @@ class _SheetWriter:
         rest: list[tuple[int, list[str]]] = []
         for number in self._texts:
             text = values[number]
-            if text:
+            if text and not (type(text) is str and goes_as_it_is(text)):
                 first, *more = pieces(str(text))
                 values[number] = self._text(first)
                 if more:
                     rest.append((number, more))
-        for number in self._instants:
-            values[number] = self._instant(values[number])
+        for number, cell in self._dated:
+            if (value := values[number]) is not None:
+                cell.value = _as_written(value)
+                values[number] = cell
         for number in self._amounts:
             values[number] = self._amount(values[number])
         self._append(values)
@@ -334,33 +348,27 @@ class _SheetWriter:
 
     def _cell(self, value: Cell) -> object:
         if isinstance(value, datetime):
-            return self._instant(value)
+            return self._formatted(value, _INSTANT_FORMAT)
         if isinstance(value, Decimal):
             return self._amount(value)
         return self._text(pieces(value)[0]) if isinstance(value, str) and value else value
 
-    def _instant(self, value: object) -> object:
-        if value is None:
-            return None
+    def _formatted(self, value: Cell, number_format: str) -> Any:  # noqa: ANN401 - a cell of the library
         from openpyxl.cell import WriteOnlyCell
 
         cell = WriteOnlyCell(self._page, value)
-        cell.number_format = _INSTANT_FORMAT
+        cell.number_format = number_format
         return cell
 
     def _amount(self, value: object) -> object:
         if not isinstance(value, Decimal):
             return value
-        from openpyxl.cell import WriteOnlyCell
-
-        cell = WriteOnlyCell(self._page, value)
         places = -int(value.as_tuple().exponent)
-        cell.number_format = f"#,##0.{'0' * places}" if places > 0 else "#,##0"
-        return cell
+        return self._formatted(value, f"#,##0.{'0' * places}" if places > 0 else "#,##0")
 
     def _text(self, text: str) -> object:
         """Make a text a text: what the library would take for a formula or an error gets its type said."""
-        if text[0] not in _STARTS:
+        if text[0] not in STARTS:
             return text
         from openpyxl.cell import WriteOnlyCell
 
@@ -368,32 +376,3 @@ class _SheetWriter:
         cell.data_type = "s"
         cell.quotePrefix = True
         return cell
-
-
-def pieces(text: str) -> list[str]:
-    """Return a text as cells can hold it: unfit characters by their number, and no piece too long.
-
-    A character that no file can hold, such as U+0000, is written ⟨U+0000⟩; a piece that goes on says so at its end.
-    """
-    if len(text) < _PIECE // 2 and text.isprintable() and "_x" not in text:
-        return [text]
-    fit = _ESCAPE.sub("_x005F_", _UNFIT.sub(_named, text))
-    if len(fit) < _PIECE // 2:
-        return [fit]
-    found = []
-    while _units(fit) > MOST_CHARACTERS:
-        end = _PIECE - len(_GOES_ON)
-        while _units(fit[:end]) > _PIECE - len(_GOES_ON):
-            end -= max(1, (_units(fit[:end]) - _PIECE + len(_GOES_ON)) // 2)
-        found.append(fit[:end] + _GOES_ON)
-        fit = fit[end:]
-    return [*found, fit]
-
-
-def _units(text: str) -> int:
-    """Count characters as Excel does."""
-    return len(text.encode("utf-16-le")) // 2
-
-
-def _named(found: re.Match[str]) -> str:
-    return f"⟨U+{ord(found[0]):04X}⟩"

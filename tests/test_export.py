@@ -15,17 +15,21 @@ from datetime import date, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import IO, Self
+from unittest.mock import patch
 from xml.etree import ElementTree as ET
 from zipfile import ZipFile
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
 from python_calamine import CalamineWorkbook
 
 from frontdesk import export
 from frontdesk.answers import Refusal
-from frontdesk.export import CannotExport, Column, Exported, Kind, Sheet, pieces, write_workbook
+from frontdesk.cell_texts import pieces
+from frontdesk.export import CannotExport, Column, Exported, Kind, Sheet, write_workbook
 
 TEXT = (Column("Name", width=30),)
 NASTY = (
@@ -135,6 +139,37 @@ def test_dates_are_dates_and_numbers_numbers(tmp_path: Path) -> None:
         [0.0, "", "", ""],
         [-3.0, "", "", ""],
     ]
+
+
+def test_a_day_stands_in_a_file_as_the_library_would_write_it(tmp_path: Path) -> None:
+    """Before March 1900 too, where spreadsheets count a day that there never was."""
+    days = [date(1850, 1, 1), date(1900, 1, 1), date(1900, 2, 28), date(1900, 3, 1), date(2026, 3, 4), date.max]
+    written(tmp_path / "t.xlsx", [Sheet("T", (Column("D", Kind.DATE),), [(day,) for day in days])])
+    bare = Workbook(write_only=True)
+    sheet = bare.create_sheet("T")
+    for row in [["D"], *([day] for day in days)]:
+        sheet.append(row)
+    bare.save(tmp_path / "bare.xlsx")
+
+    ours, theirs = (
+        re.findall("<v>(.*?)</v>", dict(parts(tmp_path / name))["xl/worksheets/sheet1.xml"])
+        for name in ("t.xlsx", "bare.xlsx")
+    )
+    assert ours == theirs
+    assert len(ours) == len(days)
+
+
+def test_no_row_of_a_long_table_makes_cells_of_its_own(tmp_path: Path) -> None:
+    """A format costs more than what it is for: each column of days has one cell for all its rows."""
+    columns = (Column("D", Kind.DATE), Column("I", Kind.INSTANT), Column("T"), Column("N", Kind.NUMBER))
+
+    def cells_made(rows: int) -> int:
+        with patch("openpyxl.cell.WriteOnlyCell", wraps=WriteOnlyCell) as made:
+            lines = [(date(2026, 3, 4), WALL, "because", 1)] * rows
+            written(tmp_path / "t.xlsx", [Sheet("T", columns, lines)], replace=True)
+        return made.call_count
+
+    assert cells_made(5) == cells_made(500)
 
 
 def test_the_header_stays_in_sight_and_filters(tmp_path: Path) -> None:
