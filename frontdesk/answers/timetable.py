@@ -200,7 +200,7 @@ class SeriesVersions:
     """Changes with every change of the series; an edit may name the one it began with."""
     session: SessionLine | None = None
     """Its session of the day asked about; None where it has none there, or nobody asked."""
-    session_mark: str = ""
+    session_mark: str | None = None
     """Changes with every change of that session, by itself or by its series; not with bookings."""
 
 
