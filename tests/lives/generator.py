@@ -12,12 +12,14 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 
 from .generator_bad import spoil
-from .generator_life import Life, session_of, target_of, telling_day
+from .generator_life import Life, has_some, session_of, target_of, telling_day
 from .generator_lines import (
     MAKERS,
+    NEEDS,
     RUSH_MAKERS,
     make_club,
     make_contact,
+    make_crowd,
     make_membership,
     make_rule,
     make_sell,
@@ -130,16 +132,28 @@ def _telling_minute(life: Life) -> datetime:
     )
     turn += timedelta(minutes=life.rng.choice((-1, 0, 0, 0, 1)))
     if life.chance(0.7):
-        life.crowd += [_aimed(life, series.name, day, op) for op in ops]
+        life.crowd += [line for op in ops for line in _aimed(life, series.name, day, op)]
     return max(to_local(turn, life.club.zone), life.now)
 
 
-def _aimed(life: Life, name: str, day: date, op: str) -> Json:
-    """A line about one session: of somebody who has a place there, or of anybody."""
-    there = [each.card for each in life.club.bookings_in(name, day) if each.live]
-    card = life.rng.choice(there) if there and life.chance(0.8) and op != "book" else life.member()
+AIMED = {
+    "cancel": {"booked", "waitlisted"},
+    "move_booking": {"booked"},
+    "no_show": {"booked"},
+    "check_in": {"booked", "no_show", "waitlisted"},
+    "settle": {"in", "no_show"},
+}
+"""Whose line it is: somebody's with such a place."""
+
+
+def _aimed(life: Life, name: str, day: date, op: str) -> list[Json]:
+    """A line about one session, of somebody who has a fitting place there; who books or walks in is anybody."""
+    there = [each.card for each in life.club.bookings_in(name, day) if each.status in AIMED.get(op, ())]
+    if not there and op not in {"book", "check_in"}:
+        return []
+    card = life.rng.choice(there) if there else life.member()
     aim: Json = {"op": op, "card": card, "series": name, "date": day.isoformat()}
-    return aim | target_of(life) if op == "move_booking" else aim
+    return [aim | target_of(life) if op == "move_booking" else aim]
 
 
 def _midnight_of_an_expiry(life: Life) -> datetime:
@@ -178,6 +192,8 @@ def _make_line(life: Life) -> str:
     """One line: mostly new, sometimes a repeat, sometimes spoilt."""
     makers = (*(RUSH_MAKERS if life.rush else MAKERS), *PEOPLE_MAKERS)
     maker = life.rng.choices([each for each, _ in makers], [weight for _, weight in makers])[0]
+    if maker in NEEDS and not has_some(life, *NEEDS[maker]) and life.chance(0.95):
+        maker = make_crowd
     crowd = life.crowd.pop(0) if life.crowd else None
     body = _dress(life, crowd or maker(life))
     if life.nonces and life.chance(0.03):

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 from .model import Model
+from .model_admission import first_to_book, last_to_book
 from .model_bills import bill_days
 from .model_credits import last_good
 from .model_state import Club, Json
@@ -92,6 +93,21 @@ def session_of(life: Life, *, past: int = 2, ahead: int = 12) -> Json:
     return told
 
 
+def bookable_of(life: Life) -> Json:
+    """A session that may be booked now by its terms; now and then any other."""
+    now = to_utc(life.now, life.club.zone)
+    told = session_of(life, past=0)
+    for _ in range(8):
+        name, day = told["series"], date.fromisoformat(told["date"])
+        if name in life.club.series and life.club.has(name, day) and not life.club.is_closed(name, day):
+            session = life.club.session(name, day)
+            first = first_to_book(session, life.club.zone)
+            if (first is None or first <= now) and now <= last_to_book(session) and now < session.starts:
+                break
+        told = session_of(life, past=0)
+    return told
+
+
 def _some_session(life: Life, past: int, ahead: int) -> tuple[str, date] | None:
     days = [life.today + timedelta(days=each) for each in range(-past, ahead + 1)]
     near = [(name, day) for name, series in sorted(life.club.series.items()) for day in days if series.has(day)]
@@ -115,8 +131,13 @@ def telling_day(life: Life, card: str | None = None) -> date:
 
 def target_of(life: Life) -> Json:
     """Where a booking is moved to."""
-    aim = session_of(life, past=0)
+    aim = bookable_of(life)
     return {f"to_{key}": value for key, value in aim.items()}
+
+
+def has_some(life: Life, *statuses: str) -> bool:
+    """Whether anybody near has a place of these statuses."""
+    return any(each.status in statuses and abs((each.day - life.today).days) <= 15 for each in life.club.bookings)
 
 
 def booked_of(life: Life, *statuses: str, coming: bool = False) -> Json:
@@ -125,7 +146,7 @@ def booked_of(life: Life, *statuses: str, coming: bool = False) -> Json:
     near = [each for each in life.club.bookings if each.status in statuses and abs((each.day - life.today).days) <= 15]
     if coming:
         near = [each for each in near if life.club.session(each.series, each.day).starts > now]
-    if not near or life.chance(0.1):
+    if not near or life.chance(0.05):
         return {"card": life.member(), **session_of(life)}
     chosen = life.rng.choice(near)
     return {"card": chosen.card, "series": chosen.series, "date": chosen.day.isoformat()}

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 
-from .generator_life import Life, booked_of, session_of, sub_of, target_of, telling_day
+from .generator_life import Life, bookable_of, booked_of, session_of, sub_of, target_of, telling_day
 from .model_bills import due
 from .model_credits import has_ended, hold_on
 from .model_lines import DAYS
@@ -306,7 +306,7 @@ def make_pay(life: Life) -> Json:
 
 
 def make_book(life: Life) -> Json:
-    body: Json = {"op": "book", "card": life.member(), **session_of(life, past=0)}
+    body: Json = {"op": "book", "card": life.member(), **bookable_of(life)}
     if life.chance(0.2):
         body["waitlist"] = life.chance(0.3)
     return body | some_payer(life, body["card"])
@@ -325,7 +325,7 @@ def some_payer(life: Life, card: str) -> Json:
 
 def make_crowd(life: Life) -> Json:
     """Everybody wants the same session: the first of them now, the others after."""
-    aim = session_of(life, past=0)
+    aim = bookable_of(life)
     cards = sorted({each.card for each in life.club.subscriptions}) or [life.card()]
     life.rng.shuffle(cards)
     life.crowd += [{"op": "book", "card": card, **aim} for card in cards[1:6]]
@@ -421,6 +421,17 @@ def make_credits(life: Life) -> Json:
 def make_roster(life: Life) -> Json:
     return {"op": "roster", **session_of(life)}
 
+
+NEEDS: dict[Callable[[Life], Json], tuple[str, ...]] = {
+    make_cancel: ("booked", "waitlisted"),
+    make_no_show: ("booked",),
+    make_promote: ("waitlisted",),
+    make_move_in_line: ("waitlisted",),
+    make_move_booking: ("booked",),
+    make_swap: ("booked", "in"),
+    make_settle: ("in", "no_show"),
+}
+"""What somebody near must have for these to be worth while."""
 
 MAKERS: tuple[tuple[Callable[[Life], Json], float], ...] = (
     (make_book, 18),

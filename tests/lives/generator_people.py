@@ -82,8 +82,8 @@ def make_apply_terms(life: Life) -> Json:
 
 PEOPLE_MAKERS = (
     (make_stop_note, 1),
-    (make_replace_card, 0.5),
-    (make_merge, 0.8),
+    (make_replace_card, 1),
+    (make_merge, 2),
     (make_refund, 2),
     (make_write_off, 1.5),
     (make_checks, 1.5),
