@@ -69,8 +69,8 @@ def merge(tx: Transaction, request: requests.Merge) -> answers.Merged | Refusal:
 
 def _give_one_up(tx: Transaction, pair: Row[Any]) -> tuple[Row[Any], bool]:
     """Give up the lesser of two places of one person in a session that is not over: cancelled, or never come for."""
-    kept = (_NEARER.index(pair.keep_status), pair.keep_place)
-    others = (_NEARER.index(pair.other_status), pair.other_place)
+    kept = (_NEARER.index(pair.keep_status), pair.keep_place, pair.keep_id)
+    others = (_NEARER.index(pair.other_status), pair.other_place, pair.other_id)
     booking = tx.sure(places.booking_by_id, booking_id=pair.other_id if kept < others else pair.keep_id)
     if booking.status not in {"booked", "waitlisted"}:
         return booking, _take_away(tx, booking)

@@ -157,14 +157,25 @@ def test_what_is_over_stays_as_it_was_under_the_name_that_is_kept(club: Counter)
     assert club.has("anna") == {"available": 18, "used": 2}
 
 
-def test_who_waits_twice_waits_once_where_they_waited_first(club: Counter) -> None:
+@pytest.mark.parametrize(("keep", "other"), [("anna", "bob"), ("bob", "anna")])
+def test_who_waits_twice_waits_once_where_they_waited_first(club: Counter, keep: str, other: str) -> None:
     for card in ("cleo", "bob", "dora", "anna"):
         yes(club.sell(card, "gold"))
         yes(club.book(card, "duo"))
     was = club.roster("duo")
     assert was["waitlisted"] == ("bob", "dora", "anna")
-    assert club.do(requests.Merge("anna", "bob")).cancelled == (SessionName("duo", MONDAY),)
-    assert club.roster("duo") == {"booked": ("cleo",), "waitlisted": ("anna", "dora")}
+    assert club.do(requests.Merge(keep, other)).cancelled == (SessionName("duo", MONDAY),)
+    assert club.roster("duo") == {"booked": ("cleo",), "waitlisted": (keep, "dora")}
+
+
+def test_of_two_bookings_the_earlier_keeps_its_credit(club: Counter) -> None:
+    yes(club.sell("anna"))
+    yes(club.sell("bob", "gold"))
+    for card in ("anna", "bob"):
+        yes(club.book(card))
+
+    assert club.do(requests.Merge("anna", "bob")).returned == 0
+    assert club.has("anna") == {"available": 9, "held": 1}
 
 
 def test_what_the_other_did_can_be_undone_and_the_merge_cannot(club: Counter) -> None:

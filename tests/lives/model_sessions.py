@@ -209,7 +209,7 @@ def override_takes(call: Call, card: str, session: Session, known: Booking | Non
         return booked or NOTHING
     if choice == "unpaid":
         return UNPAID
-    if booked is not None and booked.kind == "credit":
+    if booked is not None and booked.kind in {"credit", "unlimited"}:
         return booked
     if booked is not None:
         call.doubt("D53")

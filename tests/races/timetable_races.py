@@ -33,6 +33,12 @@ def _credits(counter: Counter, card: str) -> tuple[int, int]:
     return report.available, report.held
 
 
+def _leave(counter: Counter, cards: list[str]) -> None:
+    """Let them go, or the closures of later rounds would extend what thousands have."""
+    for card in cards:
+        counter.do(requests.End(card, "one"))
+
+
 def closing_days(counter: Counter, racers: Racers, number: int, score: Score) -> None:
     """A session is booked for the first time while a closure, or somebody, calls it off."""
     name, on = f"closing {number}", day(number)
@@ -48,6 +54,7 @@ def closing_days(counter: Counter, racers: Racers, number: int, score: Score) ->
     score.expect("cancelled", (_line(counter, name, on).cancelled, _line(counter, name, on).taken), (True, 0))
     score.expect("roster", counter.roster(name, on), {})
     score.expect("credits", {_credits(counter, card) for card in cards}, {(1, 0)})
+    _leave(counter, cards)
 
 
 def reopening_days(counter: Counter, racers: Racers, number: int, score: Score) -> None:
@@ -65,6 +72,7 @@ def reopening_days(counter: Counter, racers: Racers, number: int, score: Score) 
     roster = counter.roster(name, on)
     score.expect("roster", (roster.get("booked"), roster.get("waitlisted", 0)), (1, waiting))
     score.expect("credits", [_credits(counter, card) for card in (first, *cards)], [(0, 1), *[(1, 0)] * 3])
+    _leave(counter, [first, *cards])
 
 
 def splitting_series(counter: Counter, racers: Racers, number: int, score: Score) -> None:
