@@ -132,6 +132,12 @@ def make_closure(life: Life) -> Json:
         body["nonce"] = f"closure {len(life.lines)}"
         if life.chance(0.5):
             life.crowd.append({"op": "credits", "card": life.member()})
+            gone = [
+                each.card for each in life.club.bookings if each.status == "booked" and first <= str(each.day) <= last
+            ]
+            for card in gone[: life.rng.randint(0, 2)]:
+                life.crowd.append({"op": "adjust", "card": card, "credits": -1, "reason": "lent", "membership": "B1"})
+                life.crowd += [{"op": "book", "card": card, **bookable_of(life)} for _ in range(2)]
             life.crowd.append({"op": "undo", "of": body["nonce"]})
     return body
 
@@ -190,6 +196,13 @@ def make_session(life: Life) -> Json:
         body["minutes"] = life.rng.choice((30, 60))
     if life.chance(0.6):
         body["capacity"] = life.rng.choice((1, 2, 3))
+    series = life.club.series.get(body["series"])
+    if series is not None and series.day is None and life.chance(0.5):
+        edit = {"op": "series", "name": series.name, **_same_when(life, series), "capacity": life.rng.choice((1, 2, 3))}
+        aim = {"series": series.name, "date": body["date"]}
+        life.crowd += [edit | _other_when(life), {"op": "roster", **aim}, {"op": "book", "card": life.member(), **aim}]
+        if life.chance(0.5):
+            life.crowd += [{"op": "session", **aim}, {"op": "roster", **aim}]
     return body
 
 

@@ -88,10 +88,10 @@ def undo_closure(call: Call, it: Closure) -> Json:
     if any(booking.last_action != it.entered for booking, _ in bookings):
         call.doubt("D100")
         raise RefusedError("not_allowed")
-    if any(not may_take_again(call, before) for _, before in bookings) or any(
-        _is_built_on(call, it, call.club.grants[number]) for number in it.extended
-    ):
+    if any(_is_built_on(call, it, call.club.grants[number]) for number in it.extended):
         call.doubt("D100")
+        raise RefusedError("no_credit", also={"not_allowed", "session_full"})
+    if any(not may_take_again(call, before) for _, before in bookings):
         raise RefusedError("no_credit", also={"not_allowed", "session_full"})
     it.undone = True
     for number in it.extended:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from .model_admission import Scene, Verdict, is_full, judge_person
@@ -195,14 +195,16 @@ def new_booking(call: Call, card: str, session: Session, status: str) -> Booking
 
 
 def take(call: Scene, booking: Booking, paid: Paid) -> None:
-    """Let a booking take what pays for it."""
-    booking.paid = paid
+    """Let a booking take what pays for it; of credits issued together one is as good as another."""
     if paid.kind == "credit":
         assert paid.grant is not None
         assert paid.slot is not None
-        credit = call.club.grants[paid.grant].credits[paid.slot]
-        assert credit.free
-        credit.booking = booking.number
+        credits = call.club.grants[paid.grant].credits
+        if not credits[paid.slot].free:
+            paid = replace(paid, slot=next(slot for slot, each in enumerate(credits) if each.free))
+        assert paid.slot is not None
+        credits[paid.slot].booking = booking.number
+    booking.paid = paid
 
 
 def give_back(call: Scene, booking: Booking) -> bool:
@@ -218,13 +220,12 @@ def give_back(call: Scene, booking: Booking) -> bool:
 
 
 def may_take_again(call: Scene, booking: Booking) -> bool:
-    """Whether the credit a booking once took is still (or already) there for it."""
+    """Whether the credit a booking once took, or one issued together with it, is still there for it."""
     if booking.paid.kind != "credit":
         return True
     assert booking.paid.grant is not None
-    assert booking.paid.slot is not None
-    credit = call.club.grants[booking.paid.grant].credits[booking.paid.slot]
-    return credit.free or credit.booking == booking.number
+    credits = call.club.grants[booking.paid.grant].credits
+    return any(credit.free or credit.booking == booking.number for credit in credits)
 
 
 def promote(call: Call, session: Session) -> list[str]:

@@ -157,10 +157,7 @@ def _follow(call: Call, session: Session, stays: bool) -> None:
     """Let a session that somebody touched follow its edited series, unless it is over, edited itself, or left alone."""
     it, key = call.club, (session.series.name, session.day)
     live = [each for each in it.bookings_in(*key) if each.live]
-    if session.ends <= call.now:
-        it.kept[key] = session.series
-    elif key in it.own:
-        call.doubt("D110")
+    if session.ends <= call.now or key in it.own:
         it.kept[key] = session.series
     elif not stays:
         it.kept[key] = session.series
@@ -216,8 +213,8 @@ def edit_session(call: Call) -> Json:
         call.doubt("D83")
     names = {"new_time": "at", "minutes": "minutes", "capacity": "capacity"}
     own = {field: call.line[name] for name, field in names.items() if name in call.line}
-    if it.own.pop(key, None) is not None and it.kept.pop(key, None) is not None:
-        call.doubt("D110")
+    if it.own.pop(key, None) is not None:
+        it.kept.pop(key, None)
     if own:
         it.own[key] = own
     moved = it.session(*key)
