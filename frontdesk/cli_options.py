@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from contextlib import closing
 from typing import TYPE_CHECKING, Final, NoReturn, TypeVar
@@ -114,6 +113,8 @@ def _trusted(desk: DeskOf) -> Said | None:
 
 def print_said(said: Said, *, as_json: bool) -> int:
     """Say it: answers on standard output, what could not be read or done on standard error."""
+    import json
+
     text = json.dumps(said.record, ensure_ascii=False) if as_json else said.sentence
     click.echo(text, err=said.status not in _ANSWERS and not as_json)
     return said.status

@@ -14,7 +14,7 @@ from frontdesk.answers import CheckedIn, Refusal
 from frontdesk.clock import today
 from frontdesk.rendering import jsonable, refused, rendered
 from frontdesk.rules.admission import PaidKind
-from frontdesk.rules.sessions import by_clock
+from frontdesk.rules.by_clock import by_clock
 from frontdesk.search import ContactIndex, words
 from frontdesk.text import BadText, clean_line, parse_date, parse_time, shorten
 

@@ -23,7 +23,7 @@ from typing import Final
 import platformdirs
 
 from frontdesk import text
-from frontdesk.rules.sessions import Prefer
+from frontdesk.rules.by_clock import Prefer
 from frontdesk.text import BadText, shorten
 
 PREFIX: Final = "FRONTDESK_"

@@ -18,7 +18,7 @@ from textual.events import Key
 from textual.signal import Signal
 from textual.worker import WorkerState
 
-from frontdesk.rules.sessions import Prefer
+from frontdesk.rules.by_clock import Prefer
 from screens.aside import Aside
 from screens.at_desk import AtDesk
 from screens.background import in_background, in_own_thread

@@ -10,7 +10,7 @@ import pytest
 
 from frontdesk.config import BadSetting, Settings, read_settings
 from frontdesk.config_file import overridden, save_settings
-from frontdesk.rules.sessions import Prefer
+from frontdesk.rules.by_clock import Prefer
 
 BY_HAND = """\
 # The desk at the front door.

@@ -23,8 +23,8 @@ from frontdesk.console import DemoWish, Ways
 from frontdesk.demo import ZONE_OF_DEMO, Demo, answers, build_demo, keep_demo
 from frontdesk.desk.core import ClubDesk
 from frontdesk.desk.opening import make_club, open_desk
+from frontdesk.rules.by_clock import by_clock
 from frontdesk.rules.grants import Source
-from frontdesk.rules.sessions import by_clock
 from tests.conftest import made
 
 TODAY = date(2025, 11, 22)

@@ -76,6 +76,18 @@ def test_nothing_heavy_is_imported_before_the_first_paint(module: str) -> None:
     assert not loaded_by(f"import {module}") & HEAVY
 
 
+def test_hardly_a_rule_is_imported_before_the_first_paint() -> None:
+    """Nor what reads files and zones: each costs milliseconds that whoever opens the console waits for."""
+    script = "import sys, frontdesk.cli, screens.app, screens.check_in.screen; print(*sys.modules)"
+    loaded = set(subprocess.check_output([sys.executable, "-c", script], cwd=ROOT, text=True).split())
+
+    assert {name for name in loaded if name.startswith("frontdesk.rules.")} == {
+        "frontdesk.rules.by_clock",
+        "frontdesk.rules.words",
+    }
+    assert not loaded & {"json", "zoneinfo"}
+
+
 def test_importing_the_rules_imports_no_library() -> None:
     before = loaded_by("pass")
     rooms = ", ".join(f"frontdesk.rules.{path.stem}" for _, path in sources("frontdesk/rules"))

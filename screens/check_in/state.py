@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from frontdesk.rules.sessions import Prefer, by_clock
+from frontdesk.rules.by_clock import Prefer, by_clock
 from screens.check_in.choice import place_of
 
 if TYPE_CHECKING:

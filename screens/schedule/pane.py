@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.containers import Container
 
-from frontdesk.rules.sessions import by_clock
+from frontdesk.rules.by_clock import by_clock
 from screens.schedule.table import ScheduleTable
 from screens.schedule.week import NEEDS, Entered, Picked, WeekGrid
 from screens.schedule.words import COLUMNS, by_day, day_rows, moment, say_sum, session_row

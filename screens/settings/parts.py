@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
+from frontdesk.rules.by_clock import Prefer
 from frontdesk.rules.checks import DEFAULT_MODES, Mode
-from frontdesk.rules.sessions import Prefer
 from screens import themes
 from screens.check_in.words import TITLES
 from screens.widgets.fields import YES, ChoiceField, Field, ToggleField

@@ -8,16 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from frontdesk.rules.by_clock import Prefer, by_clock
 from frontdesk.rules.sessions import (
     BookingLimits,
     BookingTerms,
     Closed,
     Pattern,
-    Prefer,
     Span,
     Weekday,
     booking_limits,
-    by_clock,
     check_in_window,
     in_time,
     span,

@@ -11,8 +11,8 @@ from frontdesk import requests
 from frontdesk.config import Settings, read_settings
 from frontdesk.desk.core import ClubDesk
 from frontdesk.rules.access import Role
+from frontdesk.rules.by_clock import Prefer
 from frontdesk.rules.checks import Check, Mode
-from frontdesk.rules.sessions import Prefer
 from screens.app import FrontDeskApp
 from screens.at_desk import Person
 from screens.looks import DeskApp
