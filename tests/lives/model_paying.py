@@ -58,7 +58,7 @@ def swap(call: Call) -> Json:
     copies = _copies(call, card) if "membership" in call.line and known is not None else []
     known = _visit(call, card, session)
     if call.line.get("unpaid", False):
-        if call.role not in MANAGERS:
+        if call.role not in MANAGERS or not call.club.enforce:
             raise RefusedError("not_allowed")
         if known.paid.kind in {"none", "unpaid"}:
             call.doubt("D88")

@@ -157,8 +157,11 @@ def _follow(call: Call, session: Session, stays: bool) -> None:
     """Let a session that somebody touched follow its edited series, unless it is over, edited itself, or left alone."""
     it, key = call.club, (session.series.name, session.day)
     live = [each for each in it.bookings_in(*key) if each.live]
-    if session.ends <= call.now or key in it.own:
+    if session.ends <= call.now:
         it.kept[key] = session.series
+    elif key in it.own:
+        was, base = session.series, it.series[session.series.name].on(session.day) if stays else session.series
+        it.kept[key] = replace(base, at=was.at, minutes=was.minutes, capacity=was.capacity)
     elif not stays:
         it.kept[key] = session.series
         if not live or is_cancelled(call, session):
