@@ -126,6 +126,8 @@ def the_session(call: Call, which: str = "") -> Session:
     at = call.club.spec(series.name, day).at
     if not call.club.has(series.name, day) or call.line.get(f"{which}time", at) != at:
         raise RefusedError("unknown_session", also=_unknown_target(call))
+    if call.line["op"] in {"book", "check_in"}:
+        call.club.tried.add((series.name, day))
     if is_skipped(datetime.combine(day, at), call.club.zone):
         call.doubt("D61")
     session = call.club.session(series.name, day)

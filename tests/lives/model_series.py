@@ -149,7 +149,7 @@ def _pay_there(call: Call, booking: Booking, there: Session) -> None:
 
 
 def _own_days(call: Call, name: str) -> set[date]:
-    keys = {*call.club.own, *call.club.cancelled, *call.club.kept}
+    keys = {*call.club.own, *call.club.cancelled, *call.club.kept, *call.club.tried}
     return {day for series, day in keys if series == name}
 
 

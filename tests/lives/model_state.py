@@ -304,6 +304,8 @@ class Club:
     kept: dict[tuple[str, date], Series] = field(default_factory=dict)
     kept_times: dict[tuple[str, date], time] = field(default_factory=dict)
     unclear: set[tuple[str, date]] = field(default_factory=set)
+    tried: set[tuple[str, date]] = field(default_factory=set)
+    """Sessions that somebody tried to book or to enter, refused or not: they are kept as well."""
     policies: dict[str, BookingTerms] = field(default_factory=dict)
     closures: list[Closure] = field(default_factory=list)
     subscriptions: list[Subscription] = field(default_factory=list)
