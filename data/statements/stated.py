@@ -19,6 +19,8 @@ STATED: Final[dict[str, Table]] = {
 rows_of: Final = {
     word: select(table).where(table.c.id.in_(bindparam("ids", expanding=True))) for word, table in STATED.items()
 }
-policies_from: Final = select(policy.c.id).where(policy.c.id >= bindparam("first")).order_by(policy.c.id)
+_moments = select(history.c.at).where(history.c.op.in_(("club", "policy")), history.c.code.is_(None))
+policies: Final = select(policy.c.id, policy.c.at.in_(_moments).label("entered")).order_by(policy.c.id)
+"""Every policy, and whether there is an entry of its moment that may have set it: entries did not always state one."""
 stating: Final = select(history.c.id, history.c.facts).where(history.c.facts.is_not(None)).order_by(history.c.id)
 """Every entry that states something."""

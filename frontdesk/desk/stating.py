@@ -59,9 +59,10 @@ def prove_statements(tx: Transaction) -> Iterator[Problem]:
             now = _digests(tx, said)
             policies |= {row for word, row in said if word == "policy"}
             yield from (_problem(named, entry) for named, (entry, digest) in said.items() if now.get(named) != digest)
-    if policies:
-        later = tx.all(statements.policies_from, first=min(policies))
-        yield from (_unsaid(row.id) for row in later if row.id not in policies)
+    first = min(policies, default=None)
+    for row in tx.all(statements.policies):
+        if not row.entered or (first is not None and row.id >= first and row.id not in policies):
+            yield Problem("policy_disagrees", f"Policy {row.id} was set by something else than Front Desk.")
 
 
 def _read(facts: str) -> Iterator[tuple[str, int, str]]:
@@ -108,7 +109,3 @@ SAID: Final = {
 def _problem(named: Named, entry: int) -> Problem:
     code, sentence = SAID[named[0]]
     return Problem(code, sentence.format(named[1], entry))
-
-
-def _unsaid(policy: int) -> Problem:
-    return Problem("policy_disagrees", f"Policy {policy} was set by something else than Front Desk.")

@@ -142,6 +142,17 @@ def test_whatever_is_tampered_with_is_named(club: Counter, problem: str, change:
     assert problem in found_after(club, change)
 
 
+@pytest.mark.parametrize("kept", [False, True])
+def test_a_policy_set_where_no_entry_states_one_is_named(club: Counter, *, kept: bool) -> None:
+    if kept:  # by a Front Desk whose entries did not state what they set
+        club.do(requests.Policy(grace_days=3))
+    emptied = ("UPDATE history SET facts = NULL",) if kept else ()
+    off = f"INSERT INTO policy ({POLICY}) VALUES ('2026-01-04 07:00:00+00:00', false, '{{}}', 0)"
+
+    assert "policy_disagrees" not in found_after(club, *emptied)
+    assert "policy_disagrees" in found_after(club, *emptied, off)
+
+
 def test_a_credit_taken_twice_is_named(club: Counter) -> None:
     a_life(club)
     twice = f"INSERT INTO taken ({TAKEN_COLUMNS}) SELECT {TAKEN_COLUMNS} FROM taken WHERE {HELD}"
