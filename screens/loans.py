@@ -14,6 +14,7 @@ from screens.errands import new_nonce
 if TYPE_CHECKING:
     from frontdesk.answers import Lent
     from frontdesk.requests import Request
+    from screens.at_desk import Person
     from screens.club import Club
     from screens.console import Console
 
@@ -57,26 +58,35 @@ class Borrowing:
 
 
 class Loan:
-    """What somebody lends for one visit of a room: its pages, its filters, every look; who leaves gives it back."""
+    """What somebody lends for one visit of a room: its pages, its filters, every look.
+
+    Who leaves gives it back, and so does who locks the desk, though a dialog of the room was open.
+    """
 
     def __init__(self, console: Console, kind: str) -> None:
         self._console = console
         self._kind = kind
         self._declined = False
-        self.lent: Lent | None = None
+        self._kept: Lent | None = None
+        self._borrower: Person | None = None
         self.waiting = False
         """Whether somebody is asked for their PIN now."""
+
+    @property
+    def lent(self) -> Lent | None:
+        """What is lent to who is here, since they signed in."""
+        return self._kept if self._console.club.at_desk.person is self._borrower else None
 
     async def covers(self, what: str, refused: object) -> bool:
         """Ask somebody, once for a visit; whether they lent what an answer was refused for want of."""
         if self.waiting or self._declined or self.lent is not None or refusal_in(refused) is None:
             return False
-        self.waiting = True
+        self.waiting, self._borrower = True, self._console.club.at_desk.person
         try:
-            self.lent = await borrow(self._console, what, refused, kind=self._kind, lasts="for this visit of the room")
+            self._kept = await borrow(self._console, what, refused, kind=self._kind, lasts="for this visit of the room")
         finally:
             self.waiting = False
-        self._declined = self.lent is None
+        self._declined = self._kept is None
         return self.lent is not None
 
     def ask_again(self) -> None:
@@ -85,7 +95,7 @@ class Loan:
 
     def give_back(self) -> None:
         """The visit is over."""
-        self.lent, self._declined = None, False
+        self._kept, self._declined = None, False
 
 
 async def borrow(console: Console, what: str, refused: object, *, kind: str, lasts: str) -> Lent | None:

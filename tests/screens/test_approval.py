@@ -183,6 +183,19 @@ async def test_a_clerk_looks_at_a_report_and_takes_its_file_with_a_managers_pin_
         yes(Kit(staffed).sell("M1", "TEN", again=True))  # at another desk: this one looks again by itself
         await counter.see("Taken €100.00")
 
+        await counter.press("f4")  # what is lent is lent no more once the desk was locked, whatever was open
+        await counter.see("type to narrow")
+        await counter.press("ctrl+l")
+        await counter.see("Kai locked this desk.")
+        await counter.press(*"1234", "enter")
+        await counter.see("type to narrow")
+        await counter.press("escape")
+        await counter.see_gone("type to narrow")
+        await counter.press("f5")
+        await counter.see(ASKED)
+        await counter.press("m", "a", "enter", *"4711", "enter")
+        await counter.see_gone(ASKED)
+
         await counter.press("ctrl+s")
         await counter.see(ASKED, ".xlsx", "for this file;")
         await counter.press("m", "a", "enter", *"4711", "enter")
@@ -194,5 +207,5 @@ async def test_a_clerk_looks_at_a_report_and_takes_its_file_with_a_managers_pin_
         await counter.press("f9")
         await counter.press("f5")
         await counter.see(ASKED)
-    assert trail(staffed, "lend") == [("Kai", "Maria", None)] * 2
+    assert trail(staffed, "lend") == [("Kai", "Maria", None)] * 3
     assert trail(staffed, "export") == [("Kai", "Maria", None), ("Kai", None, "not_allowed")]
