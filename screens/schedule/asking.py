@@ -17,6 +17,8 @@ MOST: Final = 40
 """Sessions of a day that are asked for at first; going down asks for more."""
 MOST_OF_WEEK: Final = 10
 """The same where it is one of seven; where they are columns, as many as can be seen."""
+ALL: Final = 1001
+"""One more than a question may name: from there on all of them are asked for."""
 LINES_OF_SESSION: Final = 2
 """In a column."""
 _AROUND: Final = 10
@@ -62,13 +64,13 @@ class Timetable:
 
 
 def timetable_of(days: Days, most: int) -> Callable[[Desk], Timetable | Refusal]:
-    """Return the question for the timetable of some days, with so many sessions of each at most."""
+    """Return the question for the timetable of some days, with so many sessions of each at most; ``ALL``: with all."""
 
     def ask(desk: Desk) -> Timetable | Refusal:
         from frontdesk.answers import Refusal
         from frontdesk.requests import Closures, Sessions
 
-        schedule = desk.perform(Sessions(days.first, days.last, most))
+        schedule = desk.perform(Sessions(days.first, days.last, most if most < ALL else None))
         if isinstance(schedule, Refusal):
             return schedule
         closures = desk.perform(Closures(days.first))

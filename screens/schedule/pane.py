@@ -73,6 +73,13 @@ class DaysPane(Container):
             if anew:
                 self._table.lead()
 
+    def last(self) -> None:
+        """Choose the last session of the list, or of the day chosen."""
+        if self._grid.display:
+            self._grid.last()
+        else:
+            self._table.leap(end=True)
+
     def _show(self, *, columns: bool) -> None:
         wanted, other = (self._grid, self._table) if columns else (self._table, self._grid)
         if not wanted.display:

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 
 from screens.room import ROOM_CSS, Room, sentence_of
 from screens.schedule import doors
-from screens.schedule.asking import Timetable, days_around, most_at_first, timetable_of
+from screens.schedule.asking import ALL, Timetable, days_around, most_at_first, timetable_of
 from screens.schedule.week import NEEDS, Entered, Picked
 from screens.widgets.lines import Lines
 
@@ -60,6 +60,8 @@ class ScheduleScreen(Room):
         """How many sessions of a day are asked for; 0: as many as suit the screen."""
         self._anew = True
         """Whether somebody came to the day only now."""
+        self._to_last = False
+        """Whether somebody waits to see the last session."""
         self.shown: Timetable | None = None
         self._head, self._details = Lines(id="day"), Lines(id="session")
         self._pane = DaysPane()
@@ -104,10 +106,27 @@ class ScheduleScreen(Room):
     def _told(self, answer: object) -> None:
         if isinstance(answer, Timetable):
             self.shown = answer
-            self._paint()
+            if self._anew and self._all_over(answer):
+                self._most = ALL
+                self.look()
+            else:
+                self._paint()
+                self._lead_to_last()
         else:
             self.shown = None
             self._pane.complain(sentence_of(answer) or "")
+
+    def _all_over(self, shown: Timetable) -> bool:
+        """Whether none of those read of today is what people come for now: it is further down."""
+        now = self.console.club.now()
+        if self._week or now is None or now.date() not in shown.more:
+            return False
+        return all(now >= each.ends for each in shown.sessions)
+
+    def _lead_to_last(self) -> None:
+        if self._to_last and self.shown is not None and not self.shown.more:
+            self._to_last = False
+            self._pane.last()
 
     def _tick(self) -> None:
         super()._tick()
@@ -146,7 +165,7 @@ class ScheduleScreen(Room):
         if line.date in self.shown.more:
             last = [each.key for each in self.shown.sessions if each.date == line.date][-NEAR:]
             if line.key in last and len(self.shown.sessions) >= self._most:
-                self._most *= 2
+                self._most = min(self._most * 2, ALL)
                 self.look()
 
     def on_resize(self) -> None:
@@ -181,6 +200,15 @@ class ScheduleScreen(Room):
         """Go back to today."""
         now = self.console.club.now()
         self.go(now.date() if now else None)
+
+    def action_last(self) -> None:
+        """Choose the last session; those that were not read yet are."""
+        self._to_last = True
+        if self.shown is not None and self.shown.more:
+            self._most = ALL
+            self.look()
+        else:
+            self._lead_to_last()
 
     def action_go_to(self) -> None:
         """Ask for a day, and go there."""

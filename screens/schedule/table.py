@@ -14,6 +14,7 @@ class ScheduleTable(KeyTable):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("home", "screen.today", "Today", show=False, id="schedule.today", tooltip="Today"),
+        Binding("end", "screen.last", "Last", show=False, id="schedule.last", tooltip="The last session of all"),
     ]
 
     def lead(self) -> None:

@@ -65,6 +65,7 @@ class WeekGrid(Lines):
         Binding("pagedown", "move(8)", "Page down", show=False, id="week.page_down", tooltip="Further down"),
         Binding("pageup", "move(-8)", "Page up", show=False, id="week.page_up", tooltip="Further up"),
         Binding("home", "screen.today", "Today", show=False, id="week.today", tooltip="This week, today"),
+        Binding("end", "screen.last", "Last", show=False, id="week.last", tooltip="The last session of the day"),
         Binding("enter", "open", "Roster", show=False, id="week.open", tooltip="The roster of the session chosen"),
     ]
 
@@ -99,6 +100,10 @@ class WeekGrid(Lines):
         """Choose further down or up in the day."""
         self._row = max(min(self._row + rows, len(self._of_day) - 1), 0)
         self._told()
+
+    def last(self) -> None:
+        """Choose the last one of the day."""
+        self.action_move(len(self._of_day))
 
     def action_open(self) -> None:
         """Open the session chosen."""

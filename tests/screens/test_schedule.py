@@ -7,6 +7,7 @@ import pytest
 from frontdesk import requests
 from frontdesk.desk.core import ClubDesk
 from frontdesk.rules.sessions import Weekday
+from screens.schedule.asking import ALL, Timetable, days_around, timetable_of
 from tests.desk.kit import MONDAY, TUESDAY, Counter, day
 from tests.screens.helpers import BOTH, LARGE, SMALL
 from tests.screens.real_desk import RealCounter, club_desk, real_console
@@ -184,17 +185,33 @@ async def test_a_day_with_very_many_sessions_is_read_as_far_as_one_looks(
     async with real_console(club_desk, size) as desk:
         await opened(desk)
         await desk.see("the first 40 sessions, ↓ for more")
-        await desk.press("end")
+        await desk.press(*["pagedown"] * (2 if size == LARGE else 3))
         await desk.see("the first 80 sessions")
         await desk.press("end")
-        await desk.see("93 sessions")
-        await desk.press("end")
-        await desk.see(f"{HOSTILE} · Mon 5 Jan 2026, 18:00")
+        await desk.see("93 sessions", f"{HOSTILE} · Mon 5 Jan 2026, 18:00")
         await desk.press("ctrl+o")
         await desk.see(f"the first {12 + (15 if size == LARGE else 10)} sessions")
         if size == SMALL:
             await desk.pilot.resize_terminal(120, 60)
             await desk.see(f"the first {12 + 25} sessions")
+
+
+async def test_where_the_first_of_a_day_are_over_it_is_read_on_to_what_people_come_for(club_desk: ClubDesk) -> None:
+    club = timetable(club_desk)
+    for number in range(41):
+        club.series(f"Early {number:02}", "06:00", minutes=30, date=MONDAY, weekdays=None)
+    async with real_console(club_desk, SMALL) as desk:
+        await opened(desk)
+        await desk.see("44 sessions", "Gym · Mon 5 Jan 2026, 08:00")
+
+
+@pytest.mark.parametrize("most", [640, ALL])
+def test_beyond_what_a_question_may_name_all_of_a_day_are_asked_for(club_desk: ClubDesk, most: int) -> None:
+    timetable(club_desk)
+    shown = timetable_of(days_around(MONDAY, week=False), most)(club_desk)
+    assert isinstance(shown, Timetable)
+    assert len(shown.sessions) == 3
+    assert not shown.more
 
 
 # --- the clock changes ----------------------------------------------------------------------------
