@@ -127,6 +127,7 @@ def restore_session(tx: Transaction, request: requests.RestoreSession) -> answer
     if session.span.over(tx.now):
         return Refusal("not_allowed", f"{session.series} on {session.day} would be over by now.")
     tx.run(timetable.edit_session, {"cancelled_at": None}, of_session=session.id)
+    keep_who_is_in(tx, session.id, session.capacity, session.capacity)
     tx.head.before, tx.head.after = "cancelled", "takes place"
     return answers.Done()
 

@@ -90,3 +90,15 @@ def test_who_is_in_has_their_place_in_a_smaller_room_before_who_is_to_come(club:
     assert [each.person.card for each in effects.invalid] == ["anna", "bob"]
     assert club.roster() == {"in": ("cleo",)}
     assert beyond(club) == []
+
+
+def test_who_is_in_a_session_that_takes_place_after_all_is_beyond_it_no_more(club: Counter) -> None:
+    book_all(club)
+    yes(club.at(MONDAY, "17:30").check_in("dora"))
+    yes(club.cancel_session("yoga"))
+    assert beyond(club) == ["dora"]
+
+    club.do(requests.RestoreSession("yoga", MONDAY))
+
+    assert beyond(club) == []
+    assert club.roster() == {"in": ("dora",)}
