@@ -18,6 +18,11 @@ named: Final = (
     .outerjoin(role, role.c.name == staff.c.role)
     .where(staff.c.name_key == bindparam("name_key"))
 )
+by_id: Final = (
+    select(staff, role.c.privileges.label("role_privileges"))
+    .outerjoin(role, role.c.name == staff.c.role)
+    .where(staff.c.id == bindparam("of_staff"))
+)
 lock_named: Final = select(staff).where(staff.c.name_key == bindparam("name_key")).with_for_update()
 """Behind this lock tries are counted."""
 anybody_with_pin: Final = select(exists().where(staff.c.pin_hash.is_not(None), staff.c.left_at.is_(None)))

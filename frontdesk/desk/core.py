@@ -15,7 +15,7 @@ from data.statements import books, people
 from data.statements import staff as staff_statements
 from frontdesk.answers import ClubInfo, ContactCard, Erased, Lent, Person, RecentVisit, Refusal
 from frontdesk.desk.boundary import cleaned, malformed, without_secrets
-from frontdesk.desk.pins import Prepared, Proving, prove, read_privileges, role_privileges
+from frontdesk.desk.pins import Prepared, Proving, prove, read_privileges, role_privileges, still_lent
 from frontdesk.desk.policy import policy_of
 from frontdesk.desk.previewing import LeaveNoTrace, Previewed, tried
 from frontdesk.desk.registry import HANDLERS
@@ -314,8 +314,10 @@ def not_allowed(message: str = "You are not allowed to do this; ask somebody wit
 
 def _approver(proving: Proving, approval: Approval | Lent | None) -> Lent | Refusal | None:
     """Return who lends what, once their PIN has proved it; whoever proved it for this errand already needs no PIN."""
-    if approval is None or isinstance(approval, Lent):
-        return approval
+    if approval is None:
+        return None
+    if isinstance(approval, Lent):
+        return still_lent(proving, approval)
     proven = prove(proving, approval.name, approval.pin)
     return proven if isinstance(proven, Refusal) else Lent(proven.staff_id, tuple(proven.privileges))
 

@@ -5,7 +5,7 @@ A try is counted before the PIN is looked at, so that many at once are no more t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from data.statements import staff as statements
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Row
 
     from data.engine import Club
+    from frontdesk.answers import Lent
 
 _NOBODYS: Final = "$argon2id$v=19$m=65536,t=3,p=4$0/1eqa0ukuuoGk2guesbZA$J2qRnqdT3ZwGd19OKs8jS2JAEgIzfjc6QMnYvtSgDlE"
 """A hash that no PIN has: looking for somebody unknown takes as long as a wrong PIN."""
@@ -69,6 +70,14 @@ def prove(proving: Proving, name: str, pin: str) -> Proven | Refusal:
         connection.execute(statements.edit, {"of_staff": row.id, "tries": 0, "locked_until": None})
         kept = connection.execute(statements.named, {"name_key": key(name)}).one()
     return Proven(kept.id, kept.name, Role(kept.role), privileges_of(kept))
+
+
+def still_lent(proving: Proving, lent: Lent) -> Lent:
+    """Return of what somebody lent for an errand that which they may do themselves, now: they may have left since."""
+    with proving.books.read() as connection:
+        lender = connection.execute(statements.by_id, {"of_staff": lent.staff_id}).first()
+    may = frozenset() if lender is None or lender.left_at is not None else privileges_of(lender)
+    return replace(lent, privileges=tuple(each for each in lent.privileges if each in may))
 
 
 def _counted(proving: Proving, name: str) -> Row[Any] | Refusal | None:

@@ -66,8 +66,8 @@ class ApproveDialog(Dialog[object]):
 
     def __init__(self, console: Console, lacking: Lacking, people: Sequence[Named]) -> None:
         asks = f"{lacking.person.name} asks for: {lacking.words(console.club.listed)}."
-        counts = COUNTS.format(getattr(lacking.job, "lasts", ONCE))
-        super().__init__("Somebody's PIN for this one action", (asks, counts), "Enter approves · ↑ names · Esc back")
+        lasts = getattr(lacking.job, "lasts", ONCE)
+        super().__init__(f"Somebody's PIN {lasts}", (asks, COUNTS.format(lasts)), "Enter approves · ↑ names · Esc back")
         self._shared = console
         self._lacking = lacking
         self._people = tuple(people)

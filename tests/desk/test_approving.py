@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -97,6 +98,21 @@ def test_what_is_lent_for_an_errand_goes_with_each_of_its_requests(maria: Counte
     assert maria.do(requests.Audit(operation="export")).lines[0].approved_by == "Maria"
     assert maria.refuses(trail, staff="Staff").needs is Privilege.MANAGE
     assert maria.refuses(requests.Category("More"), staff="Staff", approval=lent).needs is Privilege.BILLING
+
+
+def test_what_is_lent_ends_where_whoever_lent_it_leaves_or_may_do_it_no_more(maria: Counter) -> None:
+    trail = requests.Audit(operation="lend")
+    lent = maria.do(requests.Lend("Trail", Privilege.MANAGE), staff="Staff", approval=MARIA)
+    maria.do(trail, staff="Staff", approval=lent)
+
+    maria.do(requests.EditStaff("Maria", role=Role.STAFF))
+    assert maria.refuses(trail, staff="Staff", approval=lent).needs is Privilege.MANAGE
+    maria.do(requests.EditStaff("Maria", role=Role.MANAGER))
+    maria.do(trail, staff="Staff", approval=lent)
+    maria.do(requests.EditStaff("Maria", left=True))
+    assert maria.refuses(trail, staff="Staff", approval=lent).needs is Privilege.MANAGE
+    unknown = replace(lent, staff_id=lent.staff_id + 1000)
+    assert maria.refuses(trail, staff="Staff", approval=unknown).needs is Privilege.MANAGE
 
 
 def test_nothing_is_lent_without_the_pin_of_somebody_who_may(maria: Counter) -> None:
