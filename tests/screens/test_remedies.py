@@ -48,26 +48,29 @@ async def refuse(desk: RealCounter, card: str) -> None:
 WAYS = [
     ("no_membership", ("ctrl+n", "enter", "ctrl+s", "ctrl+s"), "✔ IN   Nobody, Nora", "unlimited"),
     ("not_started", ("ctrl+o", "Trial day", "enter"), "✔ IN   Early, Emil", "UNPAID"),
-    ("on_hold", ("ctrl+r", "resume", "enter"), "✔ IN   Frost, Fay", "Gold runs again"),
+    ("on_hold", ("ctrl+r", "enter"), "✔ IN   Frost, Fay", "Gold runs again"),
     ("past_due", ("ctrl+t", "ctrl+s", "right", "enter"), "✔ IN   Owing, Otto", "1 credit of Ten"),
-    ("session_rule", ("ctrl+r", "gym", "enter"), "✔ IN   Ruled, Rita", "in 08:00 gym"),
+    ("session_rule", ("ctrl+r", "enter"), "✔ IN   Ruled, Rita", "in 08:00 gym"),
     ("session_rule", ("ctrl+n", "enter", "ctrl+s", "ctrl+s"), "✔ IN   Ruled, Rita", "Gold: unlimited"),
     ("no_credit", ("ctrl+n", "enter", "ctrl+s", "ctrl+s"), "✔ IN   Spent, Sam", "Gold: unlimited"),
     ("no_credit", ("ctrl+o", "Trial day", "enter"), "✔ IN   Spent, Sam", "UNPAID"),
     ("session_full", ("ctrl+r", "enter"), "✔ IN   Late, Lena", "Gold: unlimited"),
-    ("session_full", ("ctrl+r", "wait", "enter"), "✔ DONE   Late, Lena", "On the waitlist"),
+    ("session_full", ("ctrl+r", "wa", "enter"), "✔ DONE   Late, Lena", "On the waitlist"),
     ("session_full", ("ctrl+o", "Squeeze in", "enter", "enter"), "✔ IN   Late, Lena", "let in by override"),
     ("outside_window", ("ctrl+r", "enter"), "✔ IN   Dawn, Dora", "Gold: unlimited"),
-    ("outside_window", ("ctrl+r", "book 12:00", "enter"), "✔ DONE   Dawn, Dora", "Booked: 12:00 noon"),
+    ("outside_window", ("ctrl+r", "bo", "enter"), "✔ DONE   Dawn, Dora", "Booked: 12:00 noon"),
     ("stop_note", ("ctrl+o", "Signed now", "enter", "enter"), "✔ IN   Noted, Ned", "let in by override"),
 ]
+
+REASONS = {"Trial day", "Squeeze in", "Signed now"}
+"""What a clerk has to say in words of their own: not counted among the keys, as what narrows a list is."""
 
 
 @pytest.mark.parametrize(("card", "keys", "verdict", "fact"), WAYS, ids=[f"{each[0]}-{each[1][0]}" for each in WAYS])
 async def test_every_refusal_is_resolved_in_at_most_four_keys(
     club_desk: ClubDesk, card: str, keys: tuple[str, ...], verdict: str, fact: str
 ) -> None:
-    assert len([each for each in keys if is_key(each)]) <= 4
+    assert sum(1 if is_key(each) else 0 if each in REASONS else len(each) for each in keys) <= 4
     async with counter(club_desk) as desk:
         await refuse(desk, card)
         await press(desk, keys)
