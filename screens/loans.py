@@ -79,7 +79,10 @@ class Loan:
 
     async def covers(self, what: str, refused: object) -> bool:
         """Ask somebody, once for a visit; whether they lent what an answer was refused for want of."""
-        if self.waiting or self._declined or self.lent is not None or refusal_in(refused) is None:
+        refusal = refusal_in(refused)
+        if self.waiting or self._declined or refusal is None:
+            return False
+        if self.lent is not None and refusal.needs not in self.lent.privileges:
             return False
         self.waiting, self._borrower = True, self._console.club.at_desk.person
         try:

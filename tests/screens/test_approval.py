@@ -197,6 +197,13 @@ async def test_a_clerk_looks_at_a_report_and_takes_its_file_with_a_managers_pin_
         await counter.press("m", "a", "enter", *"4711", "enter")
         await counter.see_gone(VISITS)
 
+        Kit(staffed).do(requests.EditStaff("Maria", role=Role.STAFF))  # nor once she may do it no more herself
+        await counter.press("f5")
+        await counter.see(VISITS, "Olga")
+        await counter.press("o", "l", "enter", *"9999", "enter")
+        await counter.see_gone(VISITS)
+        Kit(staffed).do(requests.EditStaff("Maria", role=Role.MANAGER))
+
         await counter.press("ctrl+s")
         await counter.see("Somebody's PIN for this file", ".xlsx", "for this file;")
         await counter.press("m", "a", "enter", *"4711", "enter")
@@ -208,5 +215,5 @@ async def test_a_clerk_looks_at_a_report_and_takes_its_file_with_a_managers_pin_
         await counter.press("f9")
         await counter.press("f5")
         await counter.see(VISITS)
-    assert trail(staffed, "lend") == [("Kai", "Maria", None)] * 3
+    assert trail(staffed, "lend") == [("Kai", each, None) for each in ("Maria", "Olga", "Maria", "Maria")]
     assert trail(staffed, "export") == [("Kai", "Maria", None), ("Kai", None, "not_allowed")]
