@@ -165,7 +165,7 @@ cancel_session: Final = (
     .values(cancelled_at=bindparam("now", type_=Instant), closure_id=bindparam("by", type_=closure.c.id.type))
 )
 coming_sessions: Final = (
-    select(*session_columns, _count("booked"), _count("waitlisted"), _count("checked_in"))
+    select(*session_columns, _count("booked"), _count("waitlisted"), _count("checked_in"), _count("no_show"))
     .where(
         session.c.series_id == bindparam("series_id"),
         or_(session.c.ends_at > bindparam("now"), ~exists().where(booking.c.session_id == session.c.id)),

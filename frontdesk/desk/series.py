@@ -257,7 +257,8 @@ def _name_links(tx: Transaction, series_id: int, wanted: _Wanted) -> None:
 def move_sessions(tx: Transaction, series_id: int, change: Change) -> None:
     """Take touched sessions to come along; one on a day that the series leaves stays as it is, but for its people.
 
-    The session of a series that takes place once goes to its new date, even if it was edited by itself.
+    The session of a series that takes place once goes to its new date, even if it was edited by itself; not where
+    somebody is in, or was missed: it had begun, or is about to.
     """
     series = tx.sure(timetable.series_by_id, series_id=series_id)
     pattern = pattern_of(series)
@@ -268,9 +269,9 @@ def move_sessions(tx: Transaction, series_id: int, change: Change) -> None:
                 follow_series(tx, series, pattern, row, change)
         elif row.starts_at <= tx.now or row.cancelled_at is not None:
             continue
-        elif goes_to is not None and row.session_date == change.leaves and not row.checked_in:
+        elif goes_to is not None and row.session_date == change.leaves and not (row.checked_in or row.no_show):
             _move_to_day(tx, series, row, goes_to, change)
-        elif not row.own and (row.booked or row.waitlisted):
+        elif (row.booked or row.waitlisted) and (not row.own or row.session_date == change.leaves):
             change.stranded.append(row.session_id)
 
 

@@ -262,6 +262,16 @@ def test_where_it_cannot_go_its_people_stay_and_are_told(club: Counter, why: str
     assert "Thu 18:00" in dates(club)
 
 
+def test_one_that_was_put_off_after_somebody_was_missed_stays_on_its_day(club: Counter) -> None:
+    booked(club, "anna", "bob")
+    yes(club.at(THURSDAY, "18:10").no_show("bob", "gala", THURSDAY))
+    club.do(requests.Session("gala", THURSDAY, new_time=time(20)))
+
+    assert told(edit(club, IN_FEBRUARY)) == [("anna", "off_schedule", False)]
+    assert dates(club) == ["Thu 20:00", "Mon 18:00"]
+    assert club.has("bob") == {"available": 9, "used": 1}
+
+
 def test_a_cancelled_one_stays_where_it_was(club: Counter) -> None:
     booked(club, "anna")
     yes(club.cancel_session("gala", THURSDAY))

@@ -112,7 +112,11 @@ def _takes_along(call: Call, known: Series, new: Series) -> bool:
         return False
     it.series[new.name] = new
     there = it.session(new.name, new.day)
-    if there.starts <= call.now or it.is_closed(new.name, new.day) or any(each.status == "in" for each in places):
+    if (
+        there.starts <= call.now
+        or it.is_closed(new.name, new.day)
+        or any(each.status in {"in", "no_show"} for each in places)
+    ):
         it.series[new.name] = known
         return False
     for each in places:
