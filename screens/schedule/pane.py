@@ -56,13 +56,16 @@ class DaysPane(Container):
         self._show(columns=False)
         self._table.tell((), empty=sentence)
 
-    def tell(self, shown: Timetable, now: datetime, day: date, *, anew: bool) -> None:
-        """Show some days; ``anew``: somebody came to this day, and the choice goes to what matters of it."""
+    def tell(self, shown: Timetable, now: datetime, day: date, *, anew: bool, beside: bool = True) -> None:
+        """Show some days; ``anew``: somebody came to this day, and the choice goes to what matters of it.
+
+        ``beside``: to what is nearest to the time of the one chosen, where that is shown.
+        """
         at = moment(shown.sessions, now)
         before = next((each for each in shown.sessions if each.key == self.key), None)
         key = self.key
         if anew:
-            key = _what_matters(shown, day, at) if before is None else _beside(shown, day, before)
+            key = _beside(shown, day, before) if before is not None and beside else _what_matters(shown, day, at)
         columns = shown.days.first != shown.days.last and self.app.size.width >= NEEDS
         self._show(columns=columns)
         if columns:

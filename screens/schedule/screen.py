@@ -60,6 +60,8 @@ class ScheduleScreen(Room):
         """How many sessions of a day are asked for; 0: as many as suit the screen."""
         self._anew = True
         """Whether somebody came to the day only now."""
+        self._to_now = False
+        """Whether what people come for now is to be chosen, whatever was."""
         self._to_last = False
         """Whether somebody waits to see the last session."""
         self.shown: Timetable | None = None
@@ -146,8 +148,8 @@ class ScheduleScreen(Room):
         now, day = self.console.club.now(), self.day
         if self.shown is None or now is None or day is None or day not in self.shown.days:
             return
-        self._pane.tell(self.shown, now, day, anew=self._anew)
-        self._anew = False
+        self._pane.tell(self.shown, now, day, anew=self._anew, beside=not self._to_now)
+        self._anew = self._to_now = False
         self._head.show(head(self.shown, now, max(self.app.size.width - 2, 20)))
 
     def on_picked(self, message: Picked) -> None:
@@ -197,8 +199,9 @@ class ScheduleScreen(Room):
             self.go(stepped(day, days))
 
     def action_today(self) -> None:
-        """Go back to today."""
+        """Go back to today, to what people come for now."""
         now = self.console.club.now()
+        self._to_now = True
         self.go(now.date() if now else None)
 
     def action_last(self) -> None:

@@ -203,6 +203,10 @@ async def test_where_the_first_of_a_day_are_over_it_is_read_on_to_what_people_co
     async with real_console(club_desk, SMALL) as desk:
         await opened(desk)
         await desk.see("44 sessions", "Gym · Mon 5 Jan 2026, 08:00")
+        await desk.press("end")
+        await desk.see(f"{HOSTILE} · Mon 5 Jan 2026, 18:00")
+        await desk.press("home")
+        await desk.see("Gym · Mon 5 Jan 2026, 08:00")
 
 
 @pytest.mark.parametrize("most", [640, ALL])
