@@ -206,7 +206,7 @@ def _discount(call: Call, terms: Terms) -> Decimal:
     """What is taken off the first bill, if it may be; and whether the fee may be left out."""
     line = call.line
     wanted = {"discount", "discount_percent"} & set(line)
-    if (wanted or line.get("waive_fee", False)) and call.role not in MANAGERS:
+    if (wanted or (line.get("waive_fee", False) and terms.fee)) and call.role not in MANAGERS:
         raise RefusedError("not_allowed", also={"duplicate"})
     if not wanted:
         return Decimal(0)
