@@ -22,6 +22,8 @@ from tests.screens.fake_desk import FakeDesk
 SMALL = (80, 24)
 LARGE = (120, 40)
 BOTH = [SMALL, LARGE]
+PATIENCE = 10.0
+"""Seconds after which a screen that is waited for will not come any more, on a machine that has other work, too."""
 
 
 @dataclass
@@ -61,7 +63,7 @@ class Counter:
             self.app.post_message(Key(key, None))
         await self.pilot.pause()
 
-    async def see(self, *words: str, within: float = 5.0) -> str:
+    async def see(self, *words: str, within: float = PATIENCE) -> str:
         """Wait until all of this is on the screen."""
         return await self.until(lambda: all(each in self.text for each in words), f"{words} in", within)
 
@@ -69,7 +71,7 @@ class Counter:
         """Wait until this is no longer on the screen."""
         return await self.until(lambda: words not in self.text, f"{words} not in")
 
-    async def until(self, true: Callable[[], bool], what: str, within: float = 5.0) -> str:
+    async def until(self, true: Callable[[], bool], what: str, within: float = PATIENCE) -> str:
         """Wait until something is so."""
         loop = asyncio.get_running_loop()
         end = loop.time() + within
