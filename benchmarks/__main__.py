@@ -45,7 +45,7 @@ SUBJECTS: Final[dict[str, Measurement]] = {
     "desks": desks.measure,
 }
 _HOW: Final = """\
-`make bench` measures and prints this table in three minutes. `python -m benchmarks --quick` takes smaller clubs and
+`make bench` measures and prints this table in seven minutes. `python -m benchmarks --quick` takes smaller clubs and
 half a minute, `python -m benchmarks --only start` one subject (or keys, check-in, balance, report, export,
 opening, search, schedule, week, desks), and `python -m benchmarks --write docs/benchmarks.md` writes this page.
 

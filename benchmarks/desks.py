@@ -51,17 +51,18 @@ def measure(size: Size) -> Iterator[Line]:
         for url in (ours, bare, rehearsal):
             _fill(url, size.desks)
         script = _rehearsed(rehearsal, size.desks)
+        made_up = _problems(ours)  # what is sold here has no entries: it was written by the thousand
         times: tuple[list[float], list[float]] = ([], [])
         for number in range(ROUNDS):
             times[0].append(_together(size.desks, partial(_check_in, ours, size.desks, number)))
             times[1].append(_together(size.desks, partial(_send, bare, script, size.desks, number)))
-        problems = _problems(ours)
+        problems = _problems(ours) - made_up
     here, floor = (size.desks * VISITS / sorted(each)[ROUNDS // 2] for each in times)
     yield Line(
         f"{size.desks} desks at one PostgreSQL, check-ins a second", f"{floor:.0f} /s", f"{here:.0f} /s",
         f"{here / floor:.2f} ×", f"≥ {LEAST} ×", spread(*times), here >= LEAST * floor,
     )  # fmt: skip
-    yield counted(f"{size.desks} desks: what verify finds wrong", [problems], 0)
+    yield counted(f"{size.desks} desks: what verify finds wrong with their work", [problems], 0)
 
 
 def _fill(url: str, desks: int) -> None:
