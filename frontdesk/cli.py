@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 from contextlib import closing
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -39,9 +39,6 @@ if TYPE_CHECKING:
     from frontdesk.console import DemoWish
     from frontdesk.contract import Desk
 
-T = TypeVar("T")
-
-TROUBLE: Final = 2
 _SIGNALLED: Final = 128
 _MOST_BACKUPS: Final = 10_000
 

@@ -323,7 +323,6 @@ _is_undone = exists().where(undone.c.undoes == history.c.id)
 _denied = _event.where(history.c.code.is_not(None), history.c.op.in_(("check_in", "book")))
 _overridden = _event.where(overridden, ~_is_undone)
 denials: Final = _denied.where(history.c.id < _after).order_by(history.c.id.desc()).limit(_most)
-denials_in_all: Final = _counted(_denied)
 denials_by_code: Final = (
     _denied.with_only_columns(history.c.code, func.count().label("many"))
     .group_by(history.c.code)

@@ -47,7 +47,6 @@ root: Final = func.coalesce(series.c.root_id, series.c.id)
 versions: Final = select(series).where(series.c.name_key == bindparam("name_key")).order_by(series.c.id)
 """The versions of a series by its name, its root first."""
 lock_versions: Final = versions.with_for_update()
-lock_series: Final = select(series.c.id).where(series.c.id.in_(bindparam("ids", expanding=True))).with_for_update()
 versions_of: Final = (
     select(series)
     .where(root.in_(bindparam("roots", expanding=True)))

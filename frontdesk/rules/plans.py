@@ -20,7 +20,6 @@ from frontdesk.rules.terms import (
     HIGHEST_PRICE,
     INITIAL,
     INSTALLMENTS,
-    BillingTerms,
     CreditTerms,
     Fault,
     FirstGrant,
@@ -101,11 +100,6 @@ class Plan:
         if not self.limited or self.credits is None or self.days_to_expire is None or self.frequency is None:
             return None
         return CreditTerms(self.credits, self.days_to_expire, self.frequency, self.initial, self.first_grant)
-
-    @property
-    def billing_terms(self) -> BillingTerms:
-        """The price and when it is billed."""
-        return BillingTerms(self.price, self.eft, self.bill_period, self.every_days, self.installments)
 
     @property
     def tax_basis_points(self) -> int:

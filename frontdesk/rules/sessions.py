@@ -151,11 +151,6 @@ def check_in_window(session: Span, opens_minutes: int, closes_minutes: int) -> W
     )
 
 
-def in_time(session: Span, notice_hours: int, now: datetime) -> bool:
-    """Tell whether a booking cancelled now is cancelled in time: at exactly the limit it is (elapsed hours)."""
-    return now <= session.starts - timedelta(hours=notice_hours)
-
-
 @dataclass(frozen=True, slots=True)
 class BookingTerms:
     """How early and how late one may book, and until when a booking is cancelled for nothing (rules, section 8)."""

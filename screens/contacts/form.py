@@ -45,7 +45,6 @@ LENGTHS: Final = {
 }
 """Shortest and longest of each field of text; a phone number may have 40 characters."""
 NEW: Final = ("first_name", "last_name", "reach", "card", "birthday")
-KNOWN: Final = ("first_name", "last_name", "phone", "email", "birthday", "group")
 ADD: Final = "add"
 WHY: Final = {"name": "name", "birthday": "name and birthday", "phone": "phone", "email": "e-mail", "card": "card"}
 

@@ -82,10 +82,7 @@ class ApplyingScreen(Room):
         now = self.console.club.now()
         today = now.date() if now else None
         self._table.tell(
-            [
-                Row(f"{at}", (each.name, each.card, _from(each, today), each.before, each.after))
-                for at, each in enumerate(shown)
-            ],
+            [_row(at, each, today) for at, each in enumerate(shown)],
             empty="Nothing would change: everybody has these terms already, or gets no more credits.",
         )
         many = len(shown)

@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
 WIDE: Final = 110
 """From this many columns on the sentences stand beside the fields, else below them."""
-BELOW: Final = 5
-"""Lines of the sentences below the fields."""
 SERIES_CSS: Final = Path(__file__).with_name("series.tcss")
 OF_A_SESSION: Final = ("time", "minutes", "capacity", "place", "coach")
 """What can be edited of one session by itself."""

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frontdesk.rules.plans import LABELS, TABS, Colour, Plan, Revenue, fault_of, faults_of
-from frontdesk.rules.terms import BillingTerms, CreditTerms, FirstGrant, Period
+from frontdesk.rules.terms import CreditTerms, FirstGrant, Period
 
 BASIC = Plan("Plans", "Basic 12", limited=True, credits=12, days_to_expire=30, frequency=30, initial=12)
 FIELDS = [name for names in TABS.values() for name in names]
@@ -22,7 +22,6 @@ def test_a_membership_says_its_terms() -> None:
     assert BASIC.credit_terms == CreditTerms(12, 30, 30, 12)
     assert Plan().credit_terms is None
     assert Plan(limited=True).credit_terms is None
-    assert Plan(price=Decimal(5), eft=False).billing_terms == BillingTerms(Decimal(5), eft=False)
     assert Plan(tax=Decimal("8.25")).tax_basis_points == 825
 
 

@@ -18,7 +18,6 @@ from frontdesk.rules.sessions import (
     Weekday,
     booking_limits,
     check_in_window,
-    in_time,
     span,
 )
 from tests.rules.club import day, instant
@@ -140,29 +139,6 @@ def test_a_window_as_the_series_says_otherwise() -> None:
 
     assert (window.opens, window.closes) == (instant("12 Jan", "17:45"), instant("12 Jan", "19:30"))
     assert instant("12 Jan", "19:29") in window
-
-
-NOTICE = [
-    # hours of notice, now -> in time
-    (2, "15:59", True),
-    (2, "16:00", True),  # at exactly the limit it is in time
-    (2, "16:01", False),
-    (0, "18:00", True),
-    (0, "18:01", False),
-]
-
-
-@pytest.mark.parametrize(("hours", "at", "timely"), NOTICE)
-def test_cancelled_in_time(hours: int, at: str, timely: bool) -> None:
-    assert in_time(SIX, hours, instant("12 Jan", at)) is timely
-
-
-def test_notice_is_in_elapsed_hours_also_in_the_night_the_clocks_change() -> None:
-    session = span(day("8 Mar"), time(9), 60, NEW_YORK)  # 24 elapsed hours before 9:00 it was 8:00 the day before
-    limit = datetime.combine(day("7 Mar"), time(8), NEW_YORK)
-
-    assert in_time(session, 24, limit)
-    assert not in_time(session, 24, limit + timedelta(minutes=1))
 
 
 # Which session people come for.
