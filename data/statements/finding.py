@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import String, and_, bindparam, exists, func, literal, or_, select, tuple_, union_all
 
+from data.statements.people import whose
 from data.statements.plans import change_columns
 from data.tables import Id, Instant, booking, contact, payment, subscription, subscription_change, taken
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Select
 
-_whose = func.coalesce(contact.c.merged_into, contact.c.id)
 _group = bindparam("group", type_=String)
 _listed = and_(
     contact.c.card_key.is_not(None),
@@ -84,7 +84,7 @@ _ends = (
 _end = subscription_change.alias("ended")
 billed: Final = (
     select(
-        _whose.label("whose"),
+        whose.label("whose"),
         subscription.c.eft,
         subscription.c.period,
         subscription.c.every_days,
@@ -102,16 +102,16 @@ billed: Final = (
 )
 """What every subscription of the club is billed whose first bill is due by a day."""
 paid_by_all: Final = (
-    select(_whose.label("whose"), func.sum(payment.c.amount).label("paid"))
+    select(whose.label("whose"), func.sum(payment.c.amount).label("paid"))
     .join(contact, contact.c.id == payment.c.contact_id)
     .where(payment.c.subscription_id.is_(None), payment.c.kind != "refund")
-    .group_by(_whose)
+    .group_by(whose)
 )
 """What everybody has paid; given back is not owed again."""
 _changed = exists().where(subscription_change.c.subscription_id == subscription.c.id)
 unchanged: Final = (
     select(
-        _whose.label("whose"),
+        whose.label("whose"),
         subscription.c.id,
         subscription.c.name,
         subscription.c.start,
@@ -127,20 +127,20 @@ unchanged: Final = (
 )
 """Every limited subscription to which nothing happened since its sale."""
 running_unchanged: Final = (
-    select(_whose.label("whose"))
+    select(whose.label("whose"))
     .join(contact, contact.c.id == subscription.c.contact_id)
     .where(~_changed, subscription.c.start <= bindparam("today"))
     .distinct()
 )
 """Whoever has a subscription that has started, and to which nothing happened."""
 running_by_name: Final = (
-    select(_whose.label("whose"), subscription.c.name, subscription.c.start)
+    select(whose.label("whose"), subscription.c.name, subscription.c.start)
     .join(contact, contact.c.id == subscription.c.contact_id)
     .where(~_changed, subscription.c.start <= bindparam("today"))
 )
 """Each of these subscriptions: whose it is, what it is called, since when."""
 changed: Final = (
-    select(_whose.label("whose"), subscription.c.id)
+    select(whose.label("whose"), subscription.c.id)
     .join(contact, contact.c.id == subscription.c.contact_id)
     .where(_changed)
 )
@@ -157,7 +157,7 @@ taken_by_all: Final = (
     .group_by(taken.c.subscription_id, taken.c.source, taken.c.number)
 )
 visited_since: Final = (
-    select(_whose)
+    select(whose)
     .join(booking, booking.c.contact_id == contact.c.id)
     .where(booking.c.status == "checked_in", booking.c.in_at >= bindparam("since"))
     .distinct()

@@ -24,6 +24,10 @@ _columns = (
 _all_columns = (*_columns, contact.c.birthday, contact.c.version, contact.c.email_key, contact.c.phone_key)
 
 
+whose: Final = func.coalesce(contact.c.merged_into, contact.c.id)
+"""Whose it is what a contact has: their own, or of the one who was kept when they were merged."""
+
+
 def of_person(column: ColumnElement[Any], who: str = "contact_id") -> ColumnElement[bool]:
     """Tell whether a row is of the contact named by a parameter, or of somebody merged into them."""
     merged = select(contact.c.id).where(contact.c.merged_into == bindparam(who))
@@ -134,16 +138,15 @@ paid: Final = select(func.coalesce(func.sum(payment.c.amount), 0)).where(
 paid_by: Final = paid.where(payment.c.at < bindparam("moment"))
 
 _in_session = select(booking.c.contact_id).where(booking.c.session_id == bindparam("session_id"))
-_whose = func.coalesce(contact.c.merged_into, contact.c.id)
 paid_in_session: Final = (
-    select(_whose.label("whose"), func.sum(payment.c.amount).label("paid"))
+    select(whose.label("whose"), func.sum(payment.c.amount).label("paid"))
     .join(contact, contact.c.id == payment.c.contact_id)
     .where(
         or_(contact.c.id.in_(_in_session), contact.c.merged_into.in_(_in_session)),
         payment.c.subscription_id.is_(None),
         payment.c.kind != "refund",
     )
-    .group_by(_whose)
+    .group_by(whose)
 )
 """What everybody who ever had a place in a session has paid in all; first bills paid at their sale aside."""
 

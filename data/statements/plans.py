@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy import and_, bindparam, case, delete, distinct, exists, func, insert, literal, or_, select, update
 
-from data.statements.people import is_kept, kept, known_as, lock_owners, of_person
+from data.statements.people import is_kept, kept, known_as, lock_owners, of_person, whose
 from data.tables import (
     booking,
     category,
@@ -67,12 +67,11 @@ _ended = (
     .where(subscription_change.c.day < bindparam("today"))
     .subquery("ended")
 )
-_holder = func.coalesce(contact.c.merged_into, contact.c.id)
 _held = (
     select(
         subscription.c.membership_id,
-        func.count(_holder.distinct()).label("held_ever"),
-        func.count(case((_ended.c.subscription_id.is_(None), _holder)).distinct()).label("held_now"),
+        func.count(whose.distinct()).label("held_ever"),
+        func.count(case((_ended.c.subscription_id.is_(None), whose)).distinct()).label("held_now"),
         func.count(case((_ended.c.subscription_id.is_(None), 1))).label("subscriptions_now"),
     )
     .join(contact, contact.c.id == subscription.c.contact_id)
@@ -160,12 +159,11 @@ all_subscriptions: Final = (
     .order_by(subscription.c.id, _change.id)
 )
 """Every subscription of the club, one row per change (at least one)."""
-_whose = func.coalesce(contact.c.merged_into, contact.c.id)
 subscriptions_of_some: Final = (
-    select(subscription, *change_columns, _whose.label("whose"))
+    select(subscription, *change_columns, whose.label("whose"))
     .join(contact, contact.c.id == subscription.c.contact_id)
     .outerjoin(subscription_change, _change.subscription_id == subscription.c.id)
-    .where(_whose.in_(bindparam("among", expanding=True)))
+    .where(whose.in_(bindparam("among", expanding=True)))
     .order_by(subscription.c.id, _change.id)
 )
 """Those of some people, and who owns them."""
@@ -182,7 +180,7 @@ _on_roster = select(booking.c.contact_id).where(booking.c.session_id == bindpara
 of_roster: Final = (
     select(
         subscription,
-        func.coalesce(contact.c.merged_into, contact.c.id).label("whose"),
+        whose.label("whose"),
         literal(False).label("admitted"),
         literal(0).label("open_series"),
         *change_columns,

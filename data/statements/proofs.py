@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import and_, bindparam, case, exists, func, not_, or_, select
 
+from data.statements.people import whose
 from data.tables import (
     booking,
     closure,
@@ -39,7 +40,6 @@ class Proof:
 _undone = payment.alias("undone")
 _refunded = payment.alias("refunded")
 _into = contact.alias("into")
-_person = func.coalesce(contact.c.merged_into, contact.c.id)
 _live = taken.c.released_at.is_(None)
 _paid_visit = booking.c.status.in_(("booked", "checked_in", "late_cancelled", "no_show"))
 _USED: Final = ("checked_in", "late_cancelled", "no_show")
@@ -250,19 +250,19 @@ PROOFS: Final = (
     Proof(
         "paid_less_than_nothing",
         "The payments of contact {0} add up to {1}.",
-        select(_person, func.sum(payment.c.amount))
+        select(whose, func.sum(payment.c.amount))
         .join(contact, contact.c.id == payment.c.contact_id)
         .where(payment.c.subscription_id.is_(None), payment.c.kind != "refund")
-        .group_by(_person)
+        .group_by(whose)
         .having(func.sum(payment.c.amount) < 0),
     ),
     Proof(
         "refunded_too_much",
         "Contact {0} was given back more than they paid: {1} is left.",
-        select(_person, func.sum(payment.c.amount))
+        select(whose, func.sum(payment.c.amount))
         .join(contact, contact.c.id == payment.c.contact_id)
         .where(payment.c.kind != "write_off")
-        .group_by(_person)
+        .group_by(whose)
         .having(func.sum(payment.c.amount) < 0),
     ),
     Proof(

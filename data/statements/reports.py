@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import Date, Integer, and_, bindparam, case, exists, func, or_, select, text, tuple_
 
 from data.statements.books import undone
-from data.statements.people import is_kept, kept, known_as
+from data.statements.people import is_kept, kept, known_as, whose
 from data.statements.trail import overridden
 from data.tables import (
     Id,
@@ -159,7 +159,6 @@ _gone = (
 def _added_up(many: ColumnElement[Any], *by: ColumnElement[Any], of: FromClause) -> dict[bool, Select[Any]]:
     """Return the sums over limited subscriptions to which nothing happened, of everybody and of some people alone."""
     found = select(*_alike, *by, many).select_from(of).where(subscription.c.limited, ~_changed).group_by(*_alike, *by)
-    whose = func.coalesce(contact.c.merged_into, contact.c.id)
     named = found.join(contact, contact.c.id == subscription.c.contact_id).where(
         whose.in_(bindparam("among", expanding=True))
     )

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 from data.statements.books import is_erased
-from data.statements.people import is_kept, kept, known_as
+from data.statements.people import is_kept, kept, known_as, whose
 from data.tables import (
     booking,
     booking_policy,
@@ -148,7 +148,7 @@ holders: Final = (
         membership.c.id,
         membership.c.code,
         membership.c.name,
-        func.count(func.distinct(func.coalesce(contact.c.merged_into, contact.c.id))).label("holders"),
+        func.count(func.distinct(whose)).label("holders"),
     )
     .select_from(membership)
     .outerjoin(

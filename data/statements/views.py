@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import and_, bindparam, exists, func, literal, or_, select, text, union_all
 
-from data.statements.people import of_person
+from data.statements.people import of_person, whose
 from data.statements.plans import change_columns
 from data.tables import (
     Id,
@@ -157,9 +157,8 @@ membership_now: Final = select(membership.c.id, membership.c.auto_renew, members
 # The list of contacts: many at once.
 
 _ids: BindParameter[Any] = bindparam("contacts", expanding=True)
-_whose = func.coalesce(contact.c.merged_into, contact.c.id)
 cards: Final = select(contact).where(contact.c.card_key.in_(bindparam("cards", expanding=True)))
-identities_of: Final = select(contact.c.id, _whose.label("whose")).where(
+identities_of: Final = select(contact.c.id, whose.label("whose")).where(
     or_(contact.c.id.in_(_ids), contact.c.merged_into.in_(_ids))
 )
 subscriptions_of: Final = (
