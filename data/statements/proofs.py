@@ -46,6 +46,10 @@ _USED: Final = ("checked_in", "late_cancelled", "no_show")
 _late = booking.alias("late")
 _seen_after_the_end = exists().where(_late.c.session_id == session.c.id, _late.c.in_at >= session.c.ends_at)
 """Whoever was let in after the end took the place of a no-show; a clock that went back does not undo that."""
+_of_credits = select(history.c.taken_id).where(history.c.taken_id.is_not(None)).group_by(history.c.taken_id)
+_is_first = history.c.id.in_(_of_credits.with_only_columns(func.min(history.c.id)))
+_is_last = history.c.id.in_(_of_credits.with_only_columns(func.max(history.c.id)))
+"""Whether an entry is the first of its credit, which took it, or the last, which says where it is."""
 _first_invoice = func.coalesce(subscription.c.first_amount, subscription.c.price)
 _paid_at_sale = func.coalesce(func.sum(payment.c.amount), 0)
 
@@ -143,18 +147,14 @@ PROOFS: Final = (
         .join(history, history.c.taken_id == taken.c.id)
         .outerjoin(booking, booking.c.id == taken.c.booking_id)
         .where(
-            history.c.id.in_(
-                select(func.max(history.c.id)).where(history.c.taken_id.is_not(None)).group_by(history.c.taken_id)
-            )
-        )
-        .where(
+            _is_last,
             or_(
                 and_(_live, history.c.effect.in_(("returned", "restored"))),
                 and_(not_(_live), history.c.effect.in_(("held", "used", "revoked"))),
                 and_(history.c.effect == "held", booking.c.status != "booked"),
                 and_(history.c.effect == "used", booking.c.status.not_in(_USED)),
                 and_(history.c.effect == "revoked", taken.c.booking_id.is_not(None)),
-            )
+            ),
         ),
     ),
     Proof(
@@ -163,9 +163,7 @@ PROOFS: Final = (
         select(taken.c.id)
         .join(history, history.c.taken_id == taken.c.id)
         .where(
-            history.c.id.in_(
-                select(func.min(history.c.id)).where(history.c.taken_id.is_not(None)).group_by(history.c.taken_id)
-            ),
+            _is_first,
             or_(
                 taken.c.contact_id != history.c.contact_id,
                 taken.c.subscription_id != history.c.subscription_id,
@@ -179,12 +177,7 @@ PROOFS: Final = (
         "Credit row {0} was given back at another moment than its last entry says.",
         select(taken.c.id)
         .join(history, history.c.taken_id == taken.c.id)
-        .where(
-            history.c.id.in_(
-                select(func.max(history.c.id)).where(history.c.taken_id.is_not(None)).group_by(history.c.taken_id)
-            ),
-            taken.c.released_at != history.c.at,
-        ),
+        .where(_is_last, taken.c.released_at != history.c.at),
     ),
     Proof(
         "change_without_entry",
