@@ -118,7 +118,8 @@ sales_by_membership: Final = (
 # --- credits ----------------------------------------------------------------------------------------
 
 _holding = and_(booking.c.status == "booked", session.c.ends_at > bindparam("now"))
-taken_of_grants: Final = (
+_changed = exists().where(subscription_change.c.subscription_id == subscription.c.id)
+taken_of_changed: Final = (
     select(
         taken.c.subscription_id,
         taken.c.source,
@@ -128,15 +129,12 @@ taken_of_grants: Final = (
     )
     .outerjoin(booking, booking.c.id == taken.c.booking_id)
     .outerjoin(session, session.c.id == booking.c.session_id)
-    .where(taken.c.released_at.is_(None), taken.c.usable_from >= bindparam("oldest"))
+    .join(subscription, subscription.c.id == taken.c.subscription_id)
+    .where(taken.c.released_at.is_(None), taken.c.usable_from >= bindparam("oldest"), _changed)
     .group_by(taken.c.subscription_id, taken.c.source, taken.c.number)
 )
-"""How many credits of each grant issued from a day on are taken, and how many of them are held."""
-_changed = exists().where(subscription_change.c.subscription_id == subscription.c.id)
-taken_of_changed: Final = taken_of_grants.join(subscription, subscription.c.id == taken.c.subscription_id).where(
-    _changed
-)
-"""The same of subscriptions to which something happened since their sale."""
+"""Of subscriptions to which something happened since their sale: how many credits of each grant issued from a day on
+are taken, and how many of them are held."""
 
 _alike = (
     subscription.c.name,
