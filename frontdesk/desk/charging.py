@@ -19,7 +19,7 @@ from frontdesk.desk.judging import (
     refusal,
 )
 from frontdesk.desk.registry import operation
-from frontdesk.desk.slots import release, take_slot
+from frontdesk.desk.slots import give_credit_back, take_slot
 from frontdesk.desk.transaction import Entry
 from frontdesk.desk.visits import paid_by_booking, person_and_session, words_of
 from frontdesk.rules.access import Privilege
@@ -126,9 +126,7 @@ def _charge(tx: Transaction, seen: Seen, payer: Payer, taken: TakenCredits) -> a
     tx.head.booking_id = own.id
     tx.head.before, tx.head.after = words_of(paid_by_booking(tx, seen)), words_of(paid_by(payer))
     was = Entry(contact_id=seen.contact.id, subscription_id=own.subscription_id, before=own.paid_kind)
-    if own.taken_id is not None:
-        release(tx, own.taken_id)
-        was.taken_id, was.effect, was.credits = own.taken_id, "returned", 1
+    give_credit_back(tx, own.taken_id, was)
     tx.consequence(was)
     if payer.lot is not None:
         gone = taken.slots.get(payer.lot.grant.key, ())

@@ -16,7 +16,7 @@ from frontdesk.answers import Refusal, SessionName
 from frontdesk.desk.facts import contact_by_card
 from frontdesk.desk.registry import operation
 from frontdesk.desk.sessions import session_by_id
-from frontdesk.desk.slots import release
+from frontdesk.desk.slots import give_credit_back
 from frontdesk.desk.transaction import Entry, Transaction
 from frontdesk.desk.waitlist import give_back, promote
 from frontdesk.rules.access import Privilege
@@ -84,14 +84,15 @@ def _take_away(tx: Transaction, booking: Row[Any]) -> bool:
     """Take a second visit, or a second no-show, out of a session; tell whether a credit came back."""
     values = {"status": "undone", "in_at": None, "over_capacity": False, "overridden": False}
     tx.run(places.set_booking, values, of_booking=booking.id)
-    paid = booking.taken_id is not None
-    if paid:
-        release(tx, booking.taken_id)
-    entry = Entry(contact_id=booking.contact_id, session_id=booking.session_id, booking_id=booking.id)
-    entry.subscription_id, entry.taken_id = booking.subscription_id, booking.taken_id
-    entry.effect, entry.credits = ("returned", 1) if paid else (None, None)
+    entry = Entry(
+        contact_id=booking.contact_id,
+        subscription_id=booking.subscription_id,
+        session_id=booking.session_id,
+        booking_id=booking.id,
+    )
+    give_credit_back(tx, booking.taken_id, entry)
     tx.consequence(entry)
-    return paid
+    return booking.taken_id is not None
 
 
 def _follow(tx: Transaction, keep: ContactFacts, other: ContactFacts) -> None:

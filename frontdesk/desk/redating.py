@@ -11,11 +11,11 @@ from datetime import date
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from data.statements import credits, places, timetable
+from data.statements import places, timetable
 from frontdesk.desk.facts import contact_by_id, taken_now
 from frontdesk.desk.judging import explained_by, judge_by, look, same_credit
 from frontdesk.desk.sessions import session_by_id
-from frontdesk.desk.slots import release, take_slot
+from frontdesk.desk.slots import give_credit_back, good_on, take_slot
 from frontdesk.desk.transaction import Entry
 from frontdesk.rules.admission import UNPAID, PaidKind, Payer, decide
 from frontdesk.rules.checks import Purpose
@@ -75,11 +75,8 @@ def _freed(by_grant: Mapping[GrantKey, Taken], own: GrantKey | None) -> Mapping[
 
 
 def _good_then(tx: Transaction, own: OwnPlace, session: SessionFacts) -> bool:
-    """Tell whether the credit that is held is good on the session's day, by the days it was taken with."""
-    if own.taken_id is None:
-        return True
-    held = tx.sure(credits.by_id, taken_id=own.taken_id)
-    return bool(held.usable_from <= session.day <= held.good_through)
+    """Tell whether the credit that is held, if one is, is good on the session's day."""
+    return own.taken_id is None or good_on(tx, own.taken_id, session.day)
 
 
 def _pays_still(tx: Transaction, judged: Judged) -> bool:
@@ -97,9 +94,7 @@ def _charge(tx: Transaction, seen: Seen, payer: Payer) -> None:
     own = seen.own
     about = Entry(op="swap", contact_id=seen.contact.id, session_id=seen.session.id, booking_id=own.id)
     was = replace(about, subscription_id=own.subscription_id, before=own.paid_kind, after=payer.kind)
-    if own.taken_id is not None:
-        release(tx, own.taken_id)
-        was.taken_id, was.effect, was.credits = own.taken_id, "returned", 1
+    give_credit_back(tx, own.taken_id, was)
     tx.consequence(was)
     subscription_id = payer.subscription.id if payer.subscription is not None else None
     if payer.lot is not None:

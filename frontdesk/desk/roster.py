@@ -13,7 +13,7 @@ from frontdesk.desk.facts import contact_by_card, owned_by, past_due_now
 from frontdesk.desk.judging import explained, judge, look, own_place, paid_by, reasons, refusal, same_credit
 from frontdesk.desk.registry import operation
 from frontdesk.desk.sessions import find_session, lock_session, not_bookable_now
-from frontdesk.desk.slots import release
+from frontdesk.desk.slots import give_credit_back
 from frontdesk.desk.timetable import session_line
 from frontdesk.desk.transaction import Entry
 from frontdesk.desk.visits import charged_to, give_place, hold_place, person_and_session
@@ -219,7 +219,5 @@ def _cannot_leave(tx: Transaction, contact: ContactFacts, session: SessionFacts,
 def _leave(tx: Transaction, contact: ContactFacts, session: SessionFacts, own: OwnPlace) -> None:
     entry = Entry(op="cancel", contact_id=contact.id, session_id=session.id, booking_id=own.id, after="moved away")
     tx.run(places.set_booking, {"status": "cancelled"}, of_booking=own.id)
-    if own.taken_id is not None:
-        release(tx, own.taken_id)
-        entry.taken_id, entry.effect, entry.credits = own.taken_id, "returned", 1
+    give_credit_back(tx, own.taken_id, entry)
     tx.consequence(entry)

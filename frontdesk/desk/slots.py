@@ -12,6 +12,7 @@ from frontdesk.rules.grants import GrantKey, Source
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from datetime import date
 
     from frontdesk.desk.transaction import Transaction
     from frontdesk.rules.grants import Grant
@@ -71,6 +72,19 @@ def revoke(tx: Transaction, contact_id: int, grant: Grant, gone: Collection[int]
                 reason=tx.head.reason,
             )
         )
+
+
+def good_on(tx: Transaction, taken_id: int, day: date) -> bool:
+    """Tell whether a credit is good on a day, by the days with which it was taken."""
+    row = tx.sure(credits.by_id, taken_id=taken_id)
+    return bool(row.usable_from <= day <= row.good_through)
+
+
+def give_credit_back(tx: Transaction, taken_id: int | None, entry: Entry) -> None:
+    """Give the credit that paid back to its grant, if one did, and let an entry tell it."""
+    if taken_id is not None:
+        release(tx, taken_id)
+        entry.taken_id, entry.effect, entry.credits = taken_id, "returned", 1
 
 
 def release(tx: Transaction, taken_id: int) -> None:

@@ -17,7 +17,7 @@ from frontdesk.desk.facts import contact_by_id, subscriptions_of, taken_now
 from frontdesk.desk.judging import is_full, own_place
 from frontdesk.desk.registry import operation
 from frontdesk.desk.sessions import session_by_id
-from frontdesk.desk.slots import release, revoke, take_again
+from frontdesk.desk.slots import give_credit_back, good_on, release, revoke, take_again
 from frontdesk.desk.transaction import Entry
 from frontdesk.desk.waitlist import promote
 from frontdesk.rules.access import UNDO_OWN_MINUTES, Privilege
@@ -199,9 +199,7 @@ def _unmove(tx: Transaction, done: Row[Any]) -> tuple[str, ...] | Refusal:
     tx.head.session_id, tx.head.booking_id = session.id, done.booking_id
     booking = tx.sure(places.booking_by_id, booking_id=done.booking_id)
     tx.run(places.set_booking, {"status": "undone", "over_capacity": False}, of_booking=booking.id)
-    if booking.taken_id is not None:
-        release(tx, booking.taken_id)
-        tx.head.taken_id, tx.head.effect, tx.head.credits = booking.taken_id, "returned", 1
+    give_credit_back(tx, booking.taken_id, tx.head)
     entry = Entry(contact_id=contact.id, session_id=left.id, booking_id=was.booking_id, undoes=was.id)
     if was.taken_id is not None:
         refusal = _not_good_now(tx, was.taken_id, left) or take_again(
@@ -230,9 +228,7 @@ def _take_away(tx: Transaction, booking: Row[Any], session: SessionFacts, status
     if status == "waitlisted":
         values |= {"paid_kind": None, "subscription_id": None, "walk_in": False}
     tx.run(places.set_booking, values, of_booking=booking.id)
-    if booking.taken_id is not None:
-        release(tx, booking.taken_id)
-        tx.head.taken_id, tx.head.effect, tx.head.credits = booking.taken_id, "returned", 1
+    give_credit_back(tx, booking.taken_id, tx.head)
     return promote(tx, session)
 
 
@@ -313,8 +309,7 @@ def _back_to_booked(
 
 def _not_good_now(tx: Transaction, taken_id: int, session: SessionFacts) -> Refusal | None:
     """Refuse a credit that was good on the day of its session, which has gone to another day since."""
-    was = tx.sure(credits.by_id, taken_id=taken_id)
-    if was.usable_from <= session.day <= was.good_through:
+    if good_on(tx, taken_id, session.day):
         return None
     return Refusal(
         "no_credit", f"{session.series} is on {say_day(session.day, tx.today)} now; the credit is not good then."

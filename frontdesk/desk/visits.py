@@ -23,7 +23,7 @@ from frontdesk.desk.judging import (
 )
 from frontdesk.desk.registry import operation
 from frontdesk.desk.sessions import lock_session, not_bookable_now
-from frontdesk.desk.slots import release, take_slot
+from frontdesk.desk.slots import give_credit_back, take_slot
 from frontdesk.rules.access import Privilege
 from frontdesk.rules.admission import (
     NOT_COUNTED,
@@ -246,10 +246,7 @@ def _arrive(tx: Transaction, judged: Judged, payer: Payer | None, *, overridden:
         return paid_by_booking(tx, judged), None
     _set(tx, own.id, **values, **_paid(payer))
     tx.head.subscription_id = own.subscription_id  # what an undo needs to know: it is not in the booking any more
-    if own.taken_id is None:
-        return paid_by(payer), None
-    release(tx, own.taken_id)
-    tx.head.taken_id, tx.head.effect, tx.head.credits = own.taken_id, "returned", 1
+    give_credit_back(tx, own.taken_id, tx.head)
     return paid_by(payer), (own.grant, -1) if own.grant else None
 
 

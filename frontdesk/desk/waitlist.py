@@ -9,7 +9,7 @@ from frontdesk.answers import SessionName
 from frontdesk.desk.facts import contact_by_id
 from frontdesk.desk.judging import is_full, judge, look
 from frontdesk.desk.sessions import session_by_id
-from frontdesk.desk.slots import release
+from frontdesk.desk.slots import give_credit_back
 from frontdesk.desk.transaction import Entry
 from frontdesk.desk.visits import hold_place
 from frontdesk.rules.checks import Purpose
@@ -74,18 +74,13 @@ def give_back(
 ) -> bool:
     """Cancel a booking through no fault of the person; tell whether a credit came back."""
     tx.run(places.set_booking, {"status": "cancelled"}, of_booking=booking_id)
-    if taken_id is not None:
-        release(tx, taken_id)
-    tx.consequence(
-        Entry(
-            op="cancel",
-            contact_id=contact_id,
-            subscription_id=subscription_id,
-            session_id=session_id,
-            booking_id=booking_id,
-            taken_id=taken_id,
-            effect="returned" if taken_id is not None else None,
-            credits=1 if taken_id is not None else None,
-        )
+    entry = Entry(
+        op="cancel",
+        contact_id=contact_id,
+        subscription_id=subscription_id,
+        session_id=session_id,
+        booking_id=booking_id,
     )
+    give_credit_back(tx, taken_id, entry)
+    tx.consequence(entry)
     return taken_id is not None
